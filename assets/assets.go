@@ -1,0 +1,38 @@
+// Package assets holds the files that are built into the program: the fonts,
+// each beside its licence, and the text of the first document. It knows
+// nothing of Gio; whoever draws parses the fonts.
+package assets
+
+import (
+	"embed"
+	"io/fs"
+	"path"
+	"strings"
+)
+
+// Welcome is the text of the document that a first start finds in the library.
+// It teaches by being edited.
+//
+//go:embed welcome.md
+var Welcome string
+
+//go:embed fonts
+var fonts embed.FS
+
+// Fonts returns the font files (WOFF), by name without folder and ending, for
+// example "Inter-Medium".
+func Fonts() map[string][]byte {
+	files := map[string][]byte{}
+	err := fs.WalkDir(fonts, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || path.Ext(name) != ".woff" {
+			return err
+		}
+		data, err := fonts.ReadFile(name)
+		files[strings.TrimSuffix(path.Base(name), ".woff")] = data
+		return err
+	})
+	if err != nil {
+		panic(err) // the files are part of the binary
+	}
+	return files
+}
