@@ -1,0 +1,68 @@
+# Two commands do everything on a fresh machine: `make run` and `make test`.
+# They install what is missing; `make help` lists the rest.
+
+GO       ?= go
+TOOLS    := $(GO) tool -modfile=.ci/tools.mod
+VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS  := -s -w -X chirograph/app.version=$(VERSION)
+FUZZTIME ?= 5s
+export GOFLAGS := -buildvcs=false
+
+.PHONY: help run build headless windows test check unit fuzz scripts gui bench live soak deps test-deps clean
+
+help:
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
+
+run: build ## build the program and open its window
+	./bin/chirograph
+
+build: deps ## build the program into bin/
+	$(GO) build -trimpath -ldflags "$(LDFLAGS)" -o bin/chirograph .
+
+headless: ## build the program without a window and without cgo
+	CGO_ENABLED=0 $(GO) build -tags headless -trimpath -ldflags "$(LDFLAGS)" -o bin/chirograph-headless .
+
+windows: ## build the program for Windows
+	GOOS=windows CGO_ENABLED=0 $(GO) build -trimpath -ldflags "$(LDFLAGS) -H=windowsgui -X gioui.org/app.schemesURI=chirograph" -o bin/chirograph.exe .
+
+test: test-deps check build headless windows unit fuzz-brief gui ## run every check
+	@echo "All checks passed."
+
+check: ## formatting, vet, staticcheck
+	@out=$$($(TOOLS) gofumpt -l $$(git ls-files '*.go' 2>/dev/null || echo .)); if [ -n "$$out" ]; then echo "not formatted (gofumpt):"; echo "$$out"; exit 1; fi
+	$(GO) vet ./...
+	$(GO) vet -tags headless ./...
+	GOOS=windows CGO_ENABLED=0 $(GO) vet ./...
+	GOOS=darwin CGO_ENABLED=0 $(GO) vet -tags headless $$(GOOS=darwin CGO_ENABLED=0 $(GO) list -tags headless ./... | grep -v -e /app/window -e /editor/view)
+	$(TOOLS) staticcheck ./...
+
+unit: ## the tests, with the race detector
+	CHIROGRAPH_REQUIRE_GPU=1 $(GO) test -race -timeout 15m ./...
+
+.PHONY: fuzz-brief
+fuzz-brief: ## each fuzz target for a few seconds
+	.ci/fuzz $(FUZZTIME)
+
+fuzz: ## each fuzz target for ten minutes
+	.ci/fuzz 10m
+
+gui: build ## two real windows under Xvfb, driven like a person would
+	.ci/gui
+
+bench: ## benchmarks of the engine and the store
+	$(GO) test -run '^$$' -bench . -benchmem ./editor/... ./storage/... ./sync/... ./net/...
+
+live: headless ## latency and throughput of the whole path, on the trace TRACE=file
+	./bin/chirograph-headless bench live --trace-file $(TRACE)
+
+soak: headless ## kill -9 while typing, 500 times
+	CHIROGRAPH_KILLS=500 $(GO) test -count=1 -run TestKillNine -timeout 60m ./app
+
+deps:
+	@.ci/deps build
+
+test-deps:
+	@.ci/deps test
+
+clean: ## remove what was built
+	rm -rf bin dist artefacts

@@ -1,0 +1,40 @@
+package store
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"fmt"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// checkLen is how many bytes of its SHA-256 stand before a value: enough
+// against accidents, which is all that they are for.
+const checkLen = 8
+
+// put stores a value with its checksum.
+func put(b *bolt.Bucket, key, value []byte) error {
+	sum := sha256.Sum256(value)
+	return b.Put(key, append(sum[:checkLen:checkLen], value...))
+}
+
+// get returns a copy of a value whose checksum fits, nil when there is none.
+func get(b *bolt.Bucket, key []byte) ([]byte, error) {
+	v := b.Get(key)
+	if v == nil {
+		return nil, nil
+	}
+	return unwrap(key, v)
+}
+
+// unwrap checks a stored value and returns a copy of what was put.
+func unwrap(key, stored []byte) ([]byte, error) {
+	if len(stored) < checkLen {
+		return nil, fmt.Errorf("value of %q: %w", key, ErrDamaged)
+	}
+	value := stored[checkLen:]
+	if sum := sha256.Sum256(value); !bytes.Equal(sum[:checkLen], stored[:checkLen]) {
+		return nil, fmt.Errorf("value of %q: %w", key, ErrDamaged)
+	}
+	return append([]byte{}, value...), nil
+}
