@@ -31,7 +31,7 @@ type Graph struct {
 	replicas []clock
 	recent   int // what Index found last
 
-	// The change that Check accepted, for Knows and Add.
+	// The change that Check accepted, for Known and Add.
 	author  int
 	replica Replica
 	own     uint64   // last operation of the author before the change
@@ -139,20 +139,9 @@ func (g *Graph) Check(first ID, deps []ID) error {
 			}
 		}
 	}
-	// One dependency in the past of another has grown beyond itself, or was
-	// reached by the other: look only where there is more than one.
-	if len(deps) > 1 {
-		return g.checkApart(deps)
-	}
-	return nil
-}
-
-// checkApart refuses dependencies of which one had seen another.
-func (g *Graph) checkApart(deps []ID) error {
 	for _, d := range deps {
-		q, _ := g.Index(d.Replica)
 		for _, e := range deps {
-			if p, _ := g.Index(e.Replica); p != q && g.replicas[p].saw(q, e.Seq) >= d.Seq {
+			if d.Replica != e.Replica && g.Includes(e, d) {
 				return ErrFrontier
 			}
 		}
@@ -160,16 +149,16 @@ func (g *Graph) checkApart(deps []ID) error {
 	return nil
 }
 
-// Knows reports whether operation seq of replica i is in the past of the
-// checked change.
-func (g *Graph) Knows(i int, seq uint64) bool {
+// Known returns the last operation of replica i in the past of the checked
+// change.
+func (g *Graph) Known(i int) uint64 {
 	if i == g.author {
-		return seq <= g.own
+		return g.own
 	}
-	if seq <= g.grown[i] {
-		return true
+	if g.author < 0 {
+		return g.grown[i]
 	}
-	return g.author >= 0 && seq <= g.replicas[g.author].latest(i)
+	return max(g.grown[i], g.replicas[g.author].latest(i))
 }
 
 // Add puts the checked change, which ends with operation last, into the graph.
@@ -184,6 +173,16 @@ func (g *Graph) Add(last uint64) {
 		}
 	}
 	c.seen, c.covered = last, false
+}
+
+// Includes reports whether the operation past had seen id, or is id itself.
+func (g *Graph) Includes(past, id ID) bool {
+	if past.Replica == id.Replica {
+		return id.Seq <= past.Seq
+	}
+	p, ok := g.Index(past.Replica)
+	q, ok2 := g.Index(id.Replica)
+	return ok && ok2 && g.replicas[p].saw(q, past.Seq) >= id.Seq
 }
 
 // Past returns what id had seen, itself included.

@@ -1,0 +1,233 @@
+package crdt
+
+// People type where they typed before. A cursor remembers a leaf, where its
+// text begins, and by how much the sums above it lag behind, so that a key
+// press touches one leaf and nothing else. There are a few of them, so that
+// several people who type in turn do not evict one another.
+
+const cursors = 4
+
+type cursor struct {
+	leaf  int32 // -1 if the cursor is free
+	start int32 // visible bytes before the leaf
+	used  uint32
+	late  sum // what the sums above the leaf lack
+}
+
+// seek returns a cursor at the leaf in which the byte before offset at lies.
+// At offset 0 that is the first leaf.
+func (t *Text) seek(at int) *cursor {
+	off := int32(at)
+	if c := &t.cursors[t.hot]; c.covers(off, t) {
+		return c
+	}
+	for i := range t.cursors {
+		if c := &t.cursors[i]; c.covers(off, t) {
+			return t.touch(i)
+		}
+	}
+	leaf, start := t.descend(off)
+	return t.place(leaf, start)
+}
+
+// hold returns a cursor at the given leaf.
+func (t *Text) hold(leaf int32) *cursor {
+	if c := &t.cursors[t.hot]; c.leaf == leaf {
+		return c
+	}
+	for i := range t.cursors {
+		if t.cursors[i].leaf == leaf {
+			return t.touch(i)
+		}
+	}
+	t.settle()
+	return t.place(leaf, t.before(leaf).bytes)
+}
+
+// covers reports whether the byte before off is in the leaf of c. Offset 0 is
+// in the first leaf, which is leaf 0.
+func (c *cursor) covers(off int32, t *Text) bool {
+	if c.leaf < 0 {
+		return false
+	}
+	if off == 0 {
+		return c.leaf == 0
+	}
+	return c.start < off && off <= c.start+t.leaves[c.leaf].sum.bytes
+}
+
+// locate returns the leaf in which the byte before off lies, and where it
+// begins, without moving a cursor.
+func (t *Text) locate(off int32) (leaf, start int32) {
+	for i := range t.cursors {
+		if c := &t.cursors[i]; c.covers(off, t) {
+			return c.leaf, c.start
+		}
+	}
+	return t.descend(off)
+}
+
+func (t *Text) descend(off int32) (leaf, start int32) {
+	if off == 0 {
+		return 0, 0
+	}
+	t.settle()
+	at, rest := t.root, off
+	for {
+		n := &t.nodes[at]
+		i := int32(0)
+		for i < n.n-1 && rest > n.sums[i].bytes {
+			rest -= n.sums[i].bytes
+			i++
+		}
+		at = n.kids[i]
+		if n.level == 1 {
+			return at, off - rest
+		}
+	}
+}
+
+// settle brings the sums of the tree up to date.
+func (t *Text) settle() {
+	for i := range t.cursors {
+		t.settleCursor(&t.cursors[i])
+	}
+}
+
+func (t *Text) settleCursor(c *cursor) {
+	if c.leaf >= 0 && c.late != (sum{}) {
+		t.add(c.leaf, c.late)
+		c.late = sum{}
+	}
+}
+
+// place puts the cursor that was not used for longest at a leaf.
+func (t *Text) place(leaf, start int32) *cursor {
+	oldest := 0
+	for i := range t.cursors {
+		c := &t.cursors[i]
+		if c.leaf == leaf {
+			return t.touch(i)
+		}
+		if c.leaf < 0 || t.cursors[oldest].leaf >= 0 && c.used < t.cursors[oldest].used {
+			oldest = i
+		}
+	}
+	c := &t.cursors[oldest]
+	t.settleCursor(c)
+	*c = cursor{leaf: leaf, start: start}
+	return t.touch(oldest)
+}
+
+func (t *Text) touch(i int) *cursor {
+	t.hot = i
+	t.clock++
+	t.cursors[i].used = t.clock
+	return &t.cursors[i]
+}
+
+// resize notes that the visible text in the leaf of c has changed by d.
+func (t *Text) resize(c *cursor, d sum) {
+	l := &t.leaves[c.leaf]
+	l.sum = l.sum.plus(d)
+	c.late = c.late.plus(d)
+	t.total = t.total.plus(d)
+	for i := range t.cursors {
+		o := &t.cursors[i]
+		if o == c || o.leaf < 0 || o.start < c.start {
+			continue
+		}
+		if o.start > c.start {
+			o.start += d.bytes
+			continue
+		}
+		// Between them is no text: which one comes first is not known here.
+		t.settleCursor(o)
+		o.leaf = -1
+	}
+}
+
+// split moves half of the items of the leaf of c to a new leaf after it, and
+// returns where item i is now; c follows it. At the end of the leaf nothing
+// moves, so that text that is only appended to fills its leaves.
+func (t *Text) split(c *cursor, i int) int {
+	t.settle()
+	half := fan / 2
+	old := &t.leaves[c.leaf]
+	if i == int(old.n) {
+		half = i
+	}
+	var right leaf
+	right.n = int32(copy(right.items[:], old.items[half:old.n]))
+	old.n = int32(half)
+	at := int32(len(t.leaves))
+	for k := range right.items[:right.n] {
+		it := &right.items[k]
+		if it.visible() {
+			right.sum = right.sum.plus(t.measure(it.first, int(it.n)))
+		}
+		for v := it.first; v < it.end(); v++ {
+			t.where[v] = at
+		}
+	}
+	old.sum = old.sum.plus(right.sum.negative())
+	t.addLeaf(c.leaf, right)
+	if i < half {
+		return i
+	}
+	c.start += t.leaves[c.leaf].sum.bytes
+	c.leaf = at
+	return i - half
+}
+
+// reserve makes room for more items in the leaf of c, and returns where item i
+// is now; c follows it.
+func (t *Text) reserve(c *cursor, i, more int) int {
+	if int(t.leaves[c.leaf].n)+more > fan {
+		return t.split(c, i)
+	}
+	return i
+}
+
+// insertItem makes room at index i of a leaf that is not full.
+func (l *leaf) insertItem(i int, it item) {
+	copy(l.items[i+1:l.n+1], l.items[i:l.n])
+	l.items[i] = it
+	l.n++
+}
+
+func (l *leaf) removeItem(i int) {
+	copy(l.items[i:], l.items[i+1:l.n])
+	l.n--
+}
+
+// carve makes n characters of item i, from character k on, an item of their
+// own and returns its index; c follows it.
+func (t *Text) carve(c *cursor, i, k, n int) int {
+	if it := &t.leaves[c.leaf].items[i]; k == 0 && n == int(it.n) {
+		return i
+	}
+	i = t.reserve(c, i, 2)
+	l := &t.leaves[c.leaf]
+	if k > 0 {
+		l.insertItem(i+1, l.items[i].tail(k))
+		l.items[i].n = uint16(k)
+		i++
+	}
+	if n < int(l.items[i].n) {
+		l.insertItem(i+1, l.items[i].tail(n))
+		l.items[i].n = uint16(n)
+	}
+	return i
+}
+
+// weld joins item i with its neighbours in the leaf where they can be joined.
+func (t *Text) weld(c *cursor, i int) {
+	l := &t.leaves[c.leaf]
+	if i+1 < int(l.n) && l.items[i].join(&l.items[i+1]) {
+		l.removeItem(i + 1)
+	}
+	if i > 0 && l.items[i-1].join(&l.items[i]) {
+		l.removeItem(i)
+	}
+}

@@ -1,0 +1,121 @@
+package crdt
+
+import (
+	"sort"
+
+	"chirograph/editor/version"
+)
+
+// An arrival is a run of operations of one replica with consecutive numbers
+// that also arrived one after the other.
+type arrival struct {
+	first   lv
+	seq     uint32
+	replica int32
+}
+
+// A journal is what is known of one replica's operations besides their effect.
+type journal struct {
+	next     uint32 // number of its next operation, local ones not yet committed counted
+	arrivals []logged
+	changes  record
+}
+
+// A logged is an arrival in the log of its replica.
+type logged struct {
+	seq   uint32
+	first lv
+}
+
+// log returns the journal of replica i.
+func (t *Text) log(i int) *journal {
+	for len(t.logs) <= i {
+		t.logs = append(t.logs, journal{next: 1})
+	}
+	return &t.logs[i]
+}
+
+// arrive notes that the n operations from the given one on are the next of
+// replica i.
+func (t *Text) arrive(i int, from lv, n int) {
+	j := t.log(i)
+	if k := len(t.arrivals) - 1; k < 0 || t.arrivals[k].replica != int32(i) ||
+		j.next-t.arrivals[k].seq != from-t.arrivals[k].first {
+		t.arrivals = append(t.arrivals, arrival{from, j.next, int32(i)})
+		j.arrivals = append(j.arrivals, logged{j.next, from})
+	}
+	j.next += uint32(n)
+}
+
+// id returns the ID of an operation.
+func (t *Text) id(v lv) version.ID {
+	i, seq := t.number(v)
+	return version.ID{Replica: t.graph.Replica(i), Seq: seq}
+}
+
+// number returns the replica and the number of an operation.
+func (t *Text) number(v lv) (replica int, seq uint64) {
+	k := len(t.arrivals) - 1
+	if t.arrivals[k].first > v {
+		k = sort.Search(k, func(k int) bool { return t.arrivals[k].first > v }) - 1
+	}
+	a := t.arrivals[k]
+	return int(a.replica), uint64(a.seq + v - a.first)
+}
+
+// find returns operation seq of replica i, and how many that follow it in the
+// log followed it on arrival too, itself counted. The operation must be here.
+func (t *Text) find(i int, seq uint64) (from lv, n int) {
+	j := &t.logs[i]
+	end := j.next
+	k := len(j.arrivals) - 1
+	if uint64(j.arrivals[k].seq) > seq {
+		k = sort.Search(k, func(k int) bool { return uint64(j.arrivals[k].seq) > seq })
+		end = j.arrivals[k].seq
+		k--
+	}
+	a := j.arrivals[k]
+	return a.first + uint32(seq) - a.seq, int(end - uint32(seq))
+}
+
+// holds returns the operation with the given ID, local ones not yet committed
+// included, and 0 if it is not here.
+func (t *Text) holds(id version.ID) lv {
+	i, ok := t.graph.Index(id.Replica)
+	if !ok || i >= len(t.logs) || id.Seq == 0 || id.Seq >= uint64(t.logs[i].next) {
+		return 0
+	}
+	v, _ := t.find(i, id.Seq)
+	return v
+}
+
+// isInsert reports whether operation v inserted a character.
+func (t *Text) isInsert(v lv) bool { return t.where[v] >= 0 }
+
+// deletes returns the character that operation v deleted, and 0 if it did not.
+func (t *Text) deletes(v lv) lv {
+	if w := t.where[v]; w < 0 && w != isUndo {
+		return lv(^w)
+	}
+	return 0
+}
+
+// startsRune reports whether character c is the first byte of a rune.
+func (t *Text) startsRune(c lv) bool { return t.runes.has(c) }
+
+// endsRune reports whether character c is the last byte of a rune.
+func (t *Text) endsRune(c lv) bool {
+	return int(c)+1 == len(t.where) || !t.isInsert(c+1) || t.startsRune(c+1)
+}
+
+// isWhole reports whether the inserts and deletes in s cut no rune.
+func (t *Text) isWhole(s span) bool {
+	first, last := s.from, s.from+lv(s.n)-1
+	if c := t.deletes(first); c > 0 {
+		first = c
+	}
+	if c := t.deletes(last); c > 0 {
+		last = c
+	}
+	return t.startsRune(first) && t.endsRune(last)
+}

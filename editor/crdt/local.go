@@ -1,0 +1,334 @@
+package crdt
+
+import (
+	"cmp"
+	"slices"
+	"unicode/utf8"
+
+	"chirograph/editor/version"
+)
+
+// A pending is what was done here since the last Commit.
+type pending struct {
+	replica int
+	closed  []segment // on pasts of their own, oldest first
+	open    span
+}
+
+// A segment is what was done between two changes of others: they are not in
+// its past.
+type segment struct {
+	span
+	heads []version.ID
+}
+
+// Insert puts s at offset at, as me. The text must be valid UTF-8, and at must
+// not be inside a rune.
+//
+// Insert, Delete, Undo and Redo take effect at once. What they do is written
+// down, for others to apply, by [Text.Commit].
+func (t *Text) Insert(me version.Replica, at int, s string) {
+	if at < 0 || at > t.Len() || !utf8.ValidString(s) {
+		panic("crdt: insert: not a place, or not UTF-8")
+	}
+	if len(s) == 0 {
+		return
+	}
+	g := t.gapAt(at)
+	left := lv(0)
+	if g.k > 0 {
+		left = t.leaves[g.leaf].items[g.i].first + lv(g.k) - 1
+	}
+	if left > 0 && !t.endsRune(left) {
+		panic("crdt: insert: inside a rune")
+	}
+	right := lv(0)
+	leftChild := false
+	if w := t.walkFrom(g); w.valid() {
+		right = w.char()
+		leftChild = w.origin() == left
+	}
+	v := t.write(me, len(s))
+	t.arena.append(s)
+	t.attach(left, right, leftChild, v, len(s))
+	t.put(g, v, len(s), left, right)
+}
+
+// Delete removes the text between two offsets, as me. Neither may be inside a
+// rune.
+func (t *Text) Delete(me version.Replica, from, to int) {
+	if from < 0 || to > t.Len() || from > to {
+		panic("crdt: delete: not a range")
+	}
+	t.edits = t.edits[:0]
+	for n := to - from; n > 0; {
+		g := t.gapAt(from + 1)
+		g.k--
+		it := &t.leaves[g.leaf].items[g.i]
+		m := min(n, int(it.n)-g.k)
+		c := it.first + lv(g.k)
+		if n == to-from && !t.startsRune(c) || n == m && !t.endsRune(c+lv(m)-1) {
+			panic("crdt: delete: would cut a rune")
+		}
+		v := t.write(me, m)
+		t.arena.skip(m)
+		for i := range lv(m) {
+			t.where[v+i] = int32(^(c + i))
+		}
+		t.befall(g, m, deleted, v, false)
+		n -= m
+	}
+}
+
+// Undo takes operations back, as me: inserts and deletes, whoever made them.
+// Those that are undone already stay so. The edits are valid until the text
+// changes again.
+func (t *Text) Undo(me version.Replica, ranges []IDRange) []Edit {
+	return t.undoOrRedo(me, ranges, 1)
+}
+
+// Redo is the opposite of [Text.Undo].
+func (t *Text) Redo(me version.Replica, ranges []IDRange) []Edit {
+	return t.undoOrRedo(me, ranges, 0)
+}
+
+// Next returns the ID of the next operation of a replica.
+func (t *Text) Next(r version.Replica) version.ID {
+	if i, ok := t.graph.Index(r); ok {
+		return version.ID{Replica: r, Seq: uint64(t.log(i).next)}
+	}
+	return version.ID{Replica: r, Seq: 1}
+}
+
+// maxScope is how many ranges the undo operations made here name at most. An
+// operation that names few fits into any change.
+const maxScope = MaxDeps / 2
+
+// undoOrRedo gives the operations in ranges a count that is odd or even, as
+// parity says, and higher than the one they have. Operations that have the
+// right parity already are left out.
+func (t *Text) undoOrRedo(me version.Replica, ranges []IDRange, parity uint32) []Edit {
+	t.edits = t.edits[:0]
+	var todo []span
+	highest := uint32(0)
+	for _, r := range ranges {
+		t.spans(r, func(s span) {
+			if !t.isWhole(s) {
+				panic("crdt: undo: would cut a rune")
+			}
+			t.undone.each(s, func(s span, count uint32) {
+				if count&1 != parity {
+					todo = append(todo, s)
+					highest = max(highest, count)
+				}
+			})
+		})
+	}
+	todo = t.disjoint(todo)
+	for len(todo) > 0 {
+		n, total := 0, 0
+		for n < len(todo) && n < maxScope && total+todo[n].n <= MaxSpan {
+			total += todo[n].n
+			n++
+		}
+		if n == 0 { // a single long one
+			head := t.cut(todo[0], MaxSpan)
+			t.undoSpans(me, []span{head}, highest+1)
+			todo[0] = todo[0].tail(head.n)
+			continue
+		}
+		t.undoSpans(me, todo[:n], highest+1)
+		todo = todo[n:]
+	}
+	return t.edits
+}
+
+// disjoint sorts spans and takes out what is in two of them.
+func (t *Text) disjoint(spans []span) []span {
+	slices.SortFunc(spans, func(a, b span) int { return cmp.Compare(a.from, b.from) })
+	out := spans[:0]
+	end := lv(0)
+	for _, s := range spans {
+		if s.from < end {
+			s = s.tail(min(s.n, int(end-s.from)))
+		}
+		if s.n > 0 {
+			out = append(out, s)
+			end = s.from + lv(s.n)
+		}
+	}
+	return out
+}
+
+func (t *Text) undoSpans(me version.Replica, spans []span, count uint32) {
+	v := t.write(me, 1)
+	t.arena.skip(1)
+	t.undos = append(t.undos, undo{v, count, uint32(len(t.scopes)), uint32(len(spans))})
+	t.scopes = append(t.scopes, spans...)
+	t.effect(len(t.undos) - 1)
+}
+
+// effect does what an undo says.
+func (t *Text) effect(i int) {
+	u := t.undos[i]
+	t.flips = t.flips[:0]
+	for _, s := range t.scopes[u.from : u.from+u.n] {
+		t.flips = t.undone.raise(s, u.count, t.flips)
+	}
+	for _, s := range t.flips {
+		t.turn(s, u.count&1 != 0)
+	}
+}
+
+// spans calls f with the operations of r, which must be here and be inserts or
+// deletes; other operations are left out.
+func (t *Text) spans(r IDRange, f func(span)) {
+	i, ok := t.graph.Index(r.First.Replica)
+	if !ok || r.First.Seq == 0 || r.First.Seq+uint64(r.Len) > uint64(t.log(i).next) {
+		panic("crdt: undo: no such operations")
+	}
+	seq, end := r.First.Seq, r.First.Seq+uint64(r.Len)
+	for seq < end {
+		v, n := t.find(i, seq)
+		n = min(n, int(end-seq))
+		seq += uint64(n)
+		for k := 0; k < n; {
+			from := k
+			for k < n && t.where[v+lv(k)] != isUndo {
+				k++
+			}
+			if k > from {
+				f(span{v + lv(from), k - from})
+			}
+			for k < n && t.where[v+lv(k)] == isUndo {
+				k++
+			}
+		}
+	}
+}
+
+// cut returns the beginning of a span: at most n operations, and no part of a
+// rune.
+func (t *Text) cut(s span, n int) span {
+	if s.n <= n {
+		return s
+	}
+	for ; ; n-- {
+		v := s.from + lv(n)
+		if c := t.deletes(v); c > 0 && t.startsRune(c) || c == 0 && (!t.isInsert(v) || t.startsRune(v)) {
+			return span{s.from, n}
+		}
+	}
+}
+
+// write makes n new operations of me.
+func (t *Text) write(me version.Replica, n int) lv {
+	i := t.graph.Enter(me)
+	if l := &t.local; l.open.n > 0 || len(l.closed) > 0 {
+		if i != l.replica {
+			panic("crdt: another replica's operations are not committed yet")
+		}
+	}
+	if len(t.where)+n > MaxSeq {
+		panic("crdt: the text is full")
+	}
+	v := t.extend(n)
+	t.arrive(i, v, n)
+	if t.local.open.n == 0 {
+		t.local.open.from = v
+	}
+	t.local.replica = i
+	t.local.open.n += n
+	return v
+}
+
+// closeLocal ends the open segment, because something that is not in its past
+// is about to be applied.
+func (t *Text) closeLocal() {
+	if l := &t.local; l.open.n > 0 {
+		l.closed = append(l.closed, segment{l.open, t.graph.Dependencies(t.graph.Replica(l.replica))})
+		l.open = span{}
+	}
+}
+
+// gapAt returns the gap after the visible byte before offset at.
+func (t *Text) gapAt(at int) gap {
+	c := t.seek(at)
+	if at == 0 {
+		return gap{}
+	}
+	rest := at - int(c.start)
+	l := &t.leaves[c.leaf]
+	for i := range l.items[:l.n] {
+		it := &l.items[i]
+		if !it.visible() {
+			continue
+		}
+		if rest <= int(it.n) {
+			return gap{c.leaf, i, rest}
+		}
+		rest -= int(it.n)
+	}
+	panic("crdt: a leaf has less text than its sum says")
+}
+
+// attach notes which characters have children.
+func (t *Text) attach(left, right lv, leftChild bool, v lv, n int) {
+	if leftChild {
+		t.preceded.set(right)
+	} else {
+		t.followed.set(left)
+	}
+	if n > 1 {
+		t.followed.setRange(v, n-1)
+	}
+}
+
+// put links n new characters into the list at g.
+func (t *Text) put(g gap, v lv, n int, left, right lv) {
+	c := t.hold(g.leaf)
+	i, k := g.i, g.k
+	for n > 0 {
+		m := min(n, maxRun)
+		if k > 0 {
+			if i = t.putAfter(c, i, k, v, m, left, right); i < 0 {
+				return // it fitted into the item there
+			}
+		} else {
+			i = t.reserve(c, i, 1)
+		}
+		l := &t.leaves[c.leaf]
+		l.insertItem(i, item{first: v, n: uint16(m), left: left, right: right})
+		t.settleAt(c, v, m)
+		v += lv(m)
+		n -= m
+		left, k = v-1, m
+	}
+}
+
+// putAfter makes room for an item after character k of item i and returns its
+// index, or -1 if it could be joined to item i.
+func (t *Text) putAfter(c *cursor, i, k int, v lv, m int, left, right lv) int {
+	it := &t.leaves[c.leaf].items[i]
+	if k < int(it.n) {
+		i = t.reserve(c, i, 2)
+		l := &t.leaves[c.leaf]
+		l.insertItem(i+1, l.items[i].tail(k))
+		l.items[i].n = uint16(k)
+		return i + 1
+	}
+	if it.end() == v && it.right == right && left == v-1 && it.visible() && it.gone == 0 && int(it.n)+m <= maxRun {
+		it.n += uint16(m)
+		t.settleAt(c, v, m)
+		return -1
+	}
+	return t.reserve(c, i+1, 1)
+}
+
+// settleAt notes that new characters are in the leaf of c.
+func (t *Text) settleAt(c *cursor, v lv, n int) {
+	for i := range lv(n) {
+		t.where[v+i] = c.leaf
+	}
+	t.resize(c, t.measure(v, n))
+}
