@@ -1,0 +1,147 @@
+package node
+
+import (
+	"context"
+	"crypto/ed25519"
+	"net"
+	"strings"
+	"testing"
+	"time"
+
+	ma "github.com/multiformats/go-multiaddr"
+)
+
+// startNode starts a node that keeps to this computer.
+func startNode(t testing.TB, seed byte, port int) *Node {
+	t.Helper()
+	s := make([]byte, ed25519.SeedSize)
+	s[0] = seed
+	n, err := New(Options{Key: ed25519.NewKeyFromSeed(s), Port: port, LoopbackOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { n.Close() })
+	return n
+}
+
+func TestConnect(t *testing.T) {
+	a, b := startNode(t, 1, 0), startNode(t, 2, 0)
+	if r := a.Route(b.ID()); r != "" {
+		t.Errorf("Route before connecting: %q", r)
+	}
+	addrs := b.Addrs()
+	if len(addrs) != 2 || !strings.Contains(addrs[0], "/quic-v1/p2p/"+b.ID()) {
+		t.Fatalf("Addrs: %q, want QUIC and TCP on loopback", addrs)
+	}
+	for _, one := range addrs {
+		if err := a.Connect(t.Context(), b.ID(), []string{one, "nonsense", "/ip4/127.0.0.1/tcp/1/p2p/" + a.ID()}); err != nil {
+			t.Fatalf("%s: %v", one, err)
+		}
+		if r := a.Route(b.ID()); r != "lan" {
+			t.Errorf("Route: %q", r)
+		}
+		if err := a.Host().Network().ClosePeer(b.Host().ID()); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestPortIsKeptAndReplaced(t *testing.T) {
+	a := startNode(t, 1, 0)
+	b := startNode(t, 2, a.Port())
+	if b.Port() == a.Port() {
+		t.Fatalf("both have port %d", a.Port())
+	}
+	port := a.Port()
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if again := startNode(t, 1, port); again.Port() != port {
+		t.Errorf("after a restart the port is %d, was %d", again.Port(), port)
+	}
+	// The host alone would share a TCP port or do without one transport.
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	taken := l.Addr().(*net.TCPAddr).Port
+	if c := startNode(t, 3, taken); c.Port() == taken {
+		t.Error("took a port that another program has for TCP")
+	}
+}
+
+func TestBan(t *testing.T) {
+	a, b := startNode(t, 1, 0), startNode(t, 2, 0)
+	if err := a.Connect(t.Context(), b.ID(), b.Addrs()); err != nil {
+		t.Fatal(err)
+	}
+	b.Ban(a.ID(), 300*time.Millisecond)
+	if !b.Banned(a.ID()) || b.Route(a.ID()) != "" {
+		t.Error("a banned peer is still connected")
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	if err := b.Connect(ctx, a.ID(), a.Addrs()); err == nil {
+		t.Error("dialled a banned peer")
+	}
+	for b.Banned(a.ID()) {
+		time.Sleep(10 * time.Millisecond)
+	}
+	if err := b.Connect(ctx, a.ID(), a.Addrs()); err != nil {
+		t.Errorf("after the ban: %v", err)
+	}
+}
+
+// TestLoopbackOnly is the promise that tests talk to nobody.
+func TestLoopbackOnly(t *testing.T) {
+	n := startNode(t, 1, 0)
+	for _, a := range n.Host().Network().ListenAddresses() {
+		if classOf(a) != loopback && a.String() != "/p2p-circuit" {
+			t.Errorf("listens on %s", a)
+		}
+	}
+	for addr, want := range map[string]bool{
+		"/ip4/127.0.0.1/tcp/1":        true,
+		"/ip4/10.1.2.3/udp/1/quic-v1": false,
+		"/ip4/4.4.4.4/tcp/1":          false,
+		"/dns4/localhost/tcp/1":       false,
+		"/ip4/127.0.0.1/tcp/1/p2p/12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp/p2p-circuit": false,
+	} {
+		if got := n.gate.InterceptAddrDial("", ma.StringCast(addr)); got != want {
+			t.Errorf("may dial %s: %v", addr, got)
+		}
+	}
+}
+
+func TestAdvertised(t *testing.T) {
+	var all []ma.Multiaddr
+	for _, s := range []string{
+		"/ip4/127.0.0.1/udp/1/quic-v1", "/ip6/::1/tcp/1", "/ip6/fe80::1/tcp/1",
+		"/ip4/192.168.1.5/tcp/1", "/ip4/172.17.0.1/tcp/1",
+		"/ip4/192.168.1.5/udp/1/quic-v1", "/ip4/172.17.0.1/udp/1/quic-v1",
+		"/ip6/2a00::5/tcp/1", "/ip6/2a00::5/udp/1/quic-v1",
+	} {
+		all = append(all, ma.StringCast(s))
+	}
+	got := sorted(advertised(false)(all))
+	want := []string{
+		"/ip4/192.168.1.5/udp/1/quic-v1", "/ip6/2a00::5/udp/1/quic-v1", "/ip4/192.168.1.5/tcp/1",
+		"/ip6/2a00::5/tcp/1",
+		"/ip4/172.17.0.1/udp/1/quic-v1", "/ip4/172.17.0.1/tcp/1",
+	}
+	if len(got) != len(want) {
+		t.Fatalf("advertises %v", got)
+	}
+	for i := range want {
+		if got[i].String() != want[i] {
+			t.Errorf("place %d: %s, want %s", i, got[i], want[i])
+		}
+	}
+}
+
+func BenchmarkStart(b *testing.B) {
+	for b.Loop() {
+		startNode(b, 1, 0).Close()
+	}
+}
