@@ -1,0 +1,287 @@
+package session
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"chirograph/editor/crdt"
+	"chirograph/editor/version"
+	"chirograph/sync/identity"
+	"chirograph/sync/simnet"
+	"chirograph/sync/wire"
+)
+
+// A doc is a replica in memory: the whole of what a session needs of one, on
+// the real text, log, keys and batches.
+type doc struct {
+	id      identity.DocumentID
+	charter *identity.Charter
+	write   identity.WriteSeed
+	key     []byte
+	me      version.Replica
+	text    *crdt.Text
+	log     *Log
+	stored  map[version.Replica][]Entry
+	shown   map[string][]wire.Head
+}
+
+// A family is the replicas of one document. The first knows the charter, the
+// others have only a link.
+func family(n int) []*doc {
+	seed := identity.Secret{1}
+	owner := identity.OwnerKey(seed, [16]byte{2})
+	g := identity.NewGenesis(identity.Author(owner), [16]byte{2})
+	write := identity.WriteSeed{Secret: identity.Secret{3}}
+	charter := identity.Charter{Genesis: g, Epochs: []identity.Epoch{identity.NewEpoch(g.ID(), nil, identity.Author(write.Key()), owner)}}
+	docs := make([]*doc, n)
+	for i := range docs {
+		id := g.ID()
+		key := identity.AuthorKey(seed, id, [32]byte{byte(i)})
+		read := write.Read()
+		docs[i] = &doc{
+			id: id, write: write, key: key,
+			me:     version.Replica{Author: identity.Author(key)},
+			text:   crdt.New(),
+			log:    NewLog(wire.Keys{Document: id, Batch: read.Batch(id, 0), Chain: read.Chain(id)}),
+			stored: map[version.Replica][]Entry{},
+			shown:  map[string][]wire.Head{},
+		}
+	}
+	docs[0].TakeCharter(charter)
+	return docs
+}
+
+func (d *doc) Charter() (identity.Charter, bool) {
+	if d.charter == nil {
+		return identity.Charter{}, false
+	}
+	return *d.charter, true
+}
+
+func (d *doc) TakeCharter(c identity.Charter) error {
+	if err := c.Check(d.id); err != nil {
+		return err
+	}
+	d.charter = &c
+	d.log.SetCharter(c)
+	_, err := d.log.Admit(identity.Certify(d.id, 0, d.me.Author, identity.Editor, d.write.Key()))
+	return err
+}
+
+func (d *doc) Members() wire.Members { return wire.Members{Certificates: d.log.Writers()} }
+
+func (d *doc) TakeMembers(m wire.Members) error {
+	for _, c := range m.Certificates {
+		if _, err := d.log.Admit(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *doc) Heads() []wire.Head                      { return d.log.Heads() }
+func (d *doc) Missing(theirs []wire.Head) []wire.Range { return d.log.Missing(theirs) }
+func (d *doc) TakePresence(string, []byte) error       { return nil }
+func (d *doc) Showed(peer string, heads []wire.Head)   { d.shown[peer] = heads }
+func (d *doc) Read(r wire.Range, max int) (out [][]byte, _ error) {
+	for _, e := range d.stored[r.Replica()] {
+		if h := e.Batch.Header; h.Last >= r.From && h.First <= r.To && len(out) < 3 { // small pages
+			out = append(out, e.Raw)
+		}
+	}
+	return out, nil
+}
+
+func (d *doc) Take(from string, batches [][]byte) error {
+	for _, raw := range batches {
+		b, err := wire.ParseBatch(raw)
+		if err == nil {
+			err = b.Verify()
+		}
+		if err == nil {
+			err = d.log.Offer(from, Entry{b, raw}, func(e Entry, c crdt.Change) error {
+				_, err := d.text.Apply(c)
+				if err == nil {
+					d.keep(e)
+				}
+				return err
+			})
+		}
+		if err != nil && !errors.Is(err, ErrNoRight) { // a certificate may be on its way
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *doc) keep(e Entry) {
+	r := e.Batch.Header.Replica()
+	d.stored[r] = append(d.stored[r], e)
+}
+
+// commit seals what was typed.
+func (d *doc) commit() (out []Entry) {
+	for {
+		c, ok := d.text.Commit(d.me, 0)
+		if !ok {
+			return out
+		}
+		var deps []wire.Head
+		for _, id := range c.Deps {
+			h, ok := d.log.HeadAt(id)
+			if !ok {
+				panic("a dependency where no batch ends")
+			}
+			deps = append(deps, h)
+		}
+		b := wire.Seal(c, d.log.Head(d.me).Hash, deps, d.log.Keys(), d.key)
+		e := Entry{b, b.Encode()}
+		d.log.Extend(b.Header.Head())
+		d.keep(e)
+		out = append(out, e)
+	}
+}
+
+// edit does something at random.
+func (d *doc) edit(r *rand.Rand) {
+	n := d.text.Len()
+	switch from := r.IntN(n + 1); {
+	case r.IntN(4) == 0 && n > 0:
+		to := min(n, from+r.IntN(4))
+		d.text.Delete(d.me, from, to)
+	default:
+		d.text.Insert(d.me, from, string(rune('a'+r.IntN(26))))
+	}
+}
+
+// A meeting is every pair of docs in session, over a network.
+type meeting struct {
+	docs     []*doc
+	sessions map[[2]int]*Session
+	net      *simnet.Net[wire.Message]
+	now      time.Time
+	t        *testing.T
+}
+
+func meet(t *testing.T, docs []*doc, seed uint64) *meeting {
+	m := &meeting{docs: docs, sessions: map[[2]int]*Session{}, net: simnet.New[wire.Message](seed), now: time.Unix(1e9, 0), t: t}
+	for i := range docs {
+		for j := range docs {
+			if i != j {
+				s := New(docs[i], fmt.Sprint(j), m.now)
+				m.sessions[[2]int{i, j}] = s
+				m.net.Send(i, j, s.Start(m.now)...)
+			}
+		}
+	}
+	return m
+}
+
+func (m *meeting) deliver(from, to int, msg wire.Message) {
+	out, err := m.sessions[[2]int{to, from}].Receive(msg, m.now)
+	if err != nil {
+		m.t.Fatalf("%d refuses %T of %d: %v", to, msg, from, err)
+	}
+	m.net.Send(to, from, out...)
+}
+
+// pass lets time pass, and everyone speak who has something to say.
+func (m *meeting) pass(d time.Duration) {
+	m.now = m.now.Add(d)
+	for i := range m.docs {
+		for j := range m.docs {
+			if s := m.sessions[[2]int{i, j}]; s != nil {
+				out, err := s.Tick(m.now)
+				if err != nil {
+					// The stream would be closed and opened again.
+					s = New(m.docs[i], fmt.Sprint(j), m.now)
+					m.sessions[[2]int{i, j}] = s
+					out = s.Start(m.now)
+				}
+				m.net.Send(i, j, out...)
+			}
+		}
+	}
+}
+
+// write lets doc i do something and send it at once.
+func (m *meeting) write(i int, r *rand.Rand) {
+	m.docs[i].edit(r)
+	entries := m.docs[i].commit()
+	for j := range m.docs {
+		if i != j {
+			m.net.Send(i, j, m.sessions[[2]int{i, j}].Live(entries)...)
+		}
+	}
+}
+
+func TestSessionsConvergeOnBadNetworks(t *testing.T) {
+	for seed := range uint64(60) {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			r := rand.New(rand.NewPCG(seed, 1))
+			docs := family(2 + r.IntN(3))
+			m := meet(t, docs, seed)
+			m.net.Loss, m.net.Repeat = 0.3, 0.2
+			cut := r.IntN(len(docs))
+			for range 150 {
+				if i := r.IntN(len(docs)); docs[i].charter != nil {
+					m.write(i, r)
+				}
+				for range r.IntN(4) {
+					m.net.Step(m.deliver)
+				}
+				m.pass(time.Duration(r.IntN(400)) * time.Millisecond)
+				switch r.IntN(40) {
+				case 0: // somebody's network is gone for a while
+					m.net.Cut = func(from, to int) bool { return from == cut || to == cut }
+				case 1:
+					m.net.Cut = nil
+				}
+			}
+			m.net.Loss, m.net.Repeat, m.net.Cut = 0, 0, nil
+			for range 60 {
+				m.pass(time.Second)
+				m.net.Drain(m.deliver)
+			}
+			for i, d := range docs[1:] {
+				if d.text.String() != docs[0].text.String() {
+					t.Fatalf("diverged: %d has %q, 0 has %q", i+1, d.text.String(), docs[0].text.String())
+				}
+				if len(d.log.Missing(docs[0].Heads())) > 0 || docs[0].log.Behind(d.Heads()) > 0 {
+					t.Fatalf("%d lacks batches", i+1)
+				}
+			}
+			if docs[0].text.Len() == 0 {
+				t.Error("nothing was written")
+			}
+		})
+	}
+}
+
+func TestAPairSaysLittleWhenNothingHappens(t *testing.T) {
+	docs := family(2)
+	m := meet(t, docs, 1)
+	m.net.Drain(m.deliver)
+	said := 0
+	for range 60 * 5 {
+		m.pass(200 * time.Millisecond)
+		m.net.Drain(func(from, to int, msg wire.Message) {
+			said++
+			m.deliver(from, to, msg)
+		})
+	}
+	// In a minute: 30 pings and pongs each way, 12 heads each way.
+	if said > 2*(2*30+12)+10 {
+		t.Errorf("%d messages in a minute of silence", said)
+	}
+}
+
+func TestASilentPeerIsGivenUp(t *testing.T) {
+	s := New(family(1)[0], "x", time.Unix(0, 0))
+	if _, err := s.Tick(time.Unix(0, 0).Add(Heartbeat*Misses + 1)); !errors.Is(err, ErrSilent) {
+		t.Errorf("got %v, want %v", err, ErrSilent)
+	}
+}
