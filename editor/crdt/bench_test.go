@@ -1,0 +1,188 @@
+package crdt
+
+import (
+	"slices"
+	"testing"
+
+	"chirograph/editor/version"
+)
+
+func perEdit(b *testing.B, edits int) {
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*edits), "ns/edit")
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/1000, "ms")
+}
+
+func BenchmarkLocal(b *testing.B) {
+	for _, name := range []string{"automerge-paper", "rustcode"} {
+		b.Run(name, func(b *testing.B) {
+			tr := readTrace(b, name)
+			me := replica(1)
+			b.ReportAllocs()
+			for b.Loop() {
+				t := New()
+				t.Insert(me, 0, tr.StartContent)
+				for _, x := range tr.Txns {
+					t.edit(me, x.Patches)
+				}
+			}
+			perEdit(b, len(tr.Txns))
+		})
+	}
+}
+
+func BenchmarkLocalCommitted(b *testing.B) {
+	for _, name := range []string{"automerge-paper", "rustcode"} {
+		b.Run(name, func(b *testing.B) {
+			tr := readTrace(b, name)
+			me := replica(1)
+			var data []byte
+			size := 0
+			b.ReportAllocs()
+			for b.Loop() {
+				t := New()
+				size = 0
+				t.Insert(me, 0, tr.StartContent)
+				for _, x := range tr.Txns {
+					t.edit(me, x.Patches)
+					for {
+						c, ok := t.Commit(me, 0)
+						if !ok {
+							break
+						}
+						data = AppendOps(data[:0], c.First, c.Ops)
+						size += len(data)
+					}
+				}
+			}
+			perEdit(b, len(tr.Txns))
+			b.ReportMetric(float64(size)/float64(len(tr.Txns)), "B/edit")
+		})
+	}
+}
+
+func BenchmarkRemote(b *testing.B) {
+	for _, name := range []string{"automerge-paper", "rustcode"} {
+		b.Run(name, func(b *testing.B) {
+			tr := readTrace(b, name)
+			_, changes := tr.play()
+			b.ReportAllocs()
+			for b.Loop() {
+				t := New()
+				for _, c := range changes {
+					if _, err := t.Apply(c); err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+			perEdit(b, len(tr.Txns))
+		})
+	}
+}
+
+// BenchmarkRemoteDecoded is BenchmarkRemote from the encoded form.
+func BenchmarkRemoteDecoded(b *testing.B) {
+	tr := readTrace(b, "automerge-paper")
+	_, changes := tr.play()
+	messages := make([][]byte, len(changes))
+	for i, c := range changes {
+		messages[i] = AppendOps(nil, c.First, c.Ops)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		t := New()
+		for i, m := range messages {
+			ops, err := ParseOps(m, changes[i].First)
+			if err != nil {
+				b.Fatal(err)
+			}
+			c := changes[i]
+			c.Ops = ops
+			if _, err := t.Apply(c); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	perEdit(b, len(tr.Txns))
+}
+
+// BenchmarkBulk applies a whole history in as few changes as it fits into.
+func BenchmarkBulk(b *testing.B) {
+	for _, name := range []string{"automerge-paper", "rustcode"} {
+		b.Run(name, func(b *testing.B) {
+			tr := readTrace(b, name)
+			t, me := New(), replica(1)
+			t.Insert(me, 0, tr.StartContent)
+			for _, x := range tr.Txns {
+				t.edit(me, x.Patches)
+			}
+			changes := t.commitAll(me)
+			size := 0
+			for _, c := range changes {
+				size += len(AppendOps(nil, c.First, c.Ops))
+			}
+			for b.Loop() {
+				t := New()
+				for _, c := range changes {
+					if _, err := t.Apply(c); err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+			perEdit(b, len(tr.Txns))
+			b.ReportMetric(float64(size), "B")
+		})
+	}
+}
+
+func BenchmarkConcurrentReplay(b *testing.B) {
+	tr := readTrace(b, "friendsforever")
+	plan := tr.plan()
+	b.ReportAllocs()
+	for b.Loop() {
+		tr.replayPlan(b, plan)
+	}
+	perEdit(b, len(tr.Txns))
+}
+
+func BenchmarkConcurrentMerge(b *testing.B) {
+	tr := readTrace(b, "friendsforever")
+	_, changes := tr.replayPlan(b, tr.plan())
+	all := slices.Concat(changes...)
+	b.ReportAllocs()
+	for b.Loop() {
+		t := New()
+		for _, c := range all {
+			if _, err := t.Apply(c); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	perEdit(b, len(tr.Txns))
+}
+
+// BenchmarkInsertsAtOnePlace is what a crowd does that types at one place at
+// once.
+func BenchmarkInsertsAtOnePlace(b *testing.B) {
+	const n = 5000
+	changes := crowd(n)
+	for b.Loop() {
+		t := New()
+		for _, c := range changes {
+			if _, err := t.Apply(c); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	perEdit(b, n)
+}
+
+// crowd returns the changes of n replicas of which each types one character
+// into an empty text, in no order.
+func crowd(n int) []Change {
+	changes := make([]Change, n)
+	for i := range changes {
+		r := version.Replica{Author: version.Author{byte(i * 7), byte(i >> 8), byte(i)}}
+		changes[i] = Change{First: version.ID{Replica: r, Seq: 1}, Ops: []Op{{Kind: Insert, Text: "x"}}}
+	}
+	return changes
+}
