@@ -1,0 +1,168 @@
+package window
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"gioui.org/gpu/headless"
+	"gioui.org/op"
+
+	"chirograph/app/workspace"
+	"chirograph/sync/identity"
+)
+
+// The pictures are compared with some tolerance: another driver antialiases
+// differently, a layout that breaks moves thousands of pixels.
+const (
+	tolerance = 24    // of a channel, of 255
+	most      = 0.002 // of all pixels may differ by more
+)
+
+// pictures are the states of the window that have a golden picture.
+var pictures = []struct {
+	name  string
+	size  image.Point
+	scale float32
+	set   func(h *bench)
+	shelf func() *shelf
+}{
+	{"first_run", image.Pt(1100, 720), 1, func(h *bench) { h.u.welcome = newWelcome(identity.Profile{Name: "Mara Klein", Colour: 5}) }, func() *shelf { return &shelf{} }},
+	{"home", image.Pt(1180, 720), 1, func(*bench) {}, func() *shelf { return &shelf{me: identity.Profile{Name: "Mara Klein"}} }},
+	{"empty", image.Pt(1180, 720), 1, func(h *bench) { h.u.newDocument(); h.settle() }, fullShelf},
+	{"page", image.Pt(1440, 900), 1, openFirst, fullShelf},
+	{"page_dark", image.Pt(1440, 900), 1, func(h *bench) { h.shelf.settings[themeSetting] = "dark"; openFirst(h) }, fullShelf},
+	{"page_2x", image.Pt(1800, 1200), 2, openFirst, fullShelf},
+	{"page_narrow", image.Pt(560, 800), 1, openFirst, fullShelf},
+	{"drawer", image.Pt(900, 700), 1, func(h *bench) { openFirst(h); h.u.drawer = true }, fullShelf},
+	{"share", image.Pt(1440, 900), 1, func(h *bench) { openFirst(h); h.u.share() }, fullShelf},
+	{"share_dark", image.Pt(1440, 900), 1, func(h *bench) {
+		h.shelf.settings[themeSetting] = "dark"
+		openFirst(h)
+		h.u.share()
+	}, fullShelf},
+	{"join", image.Pt(1180, 720), 1, func(h *bench) { h.u.sheet = newJoin(testLink("Q3 plan").String()) }, fullShelf},
+	{"join_damaged", image.Pt(1180, 720), 1, func(h *bench) {
+		s := testLink("Q3 plan").String()
+		h.u.sheet = newJoin(s[:60])
+	}, fullShelf},
+	{"looking", image.Pt(1180, 720), 1, func(h *bench) {
+		d, err := h.shelf.Join(testLink("Q3 plan"))
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		h.u.show(d)
+	}, fullShelf},
+	{"menu", image.Pt(1180, 720), 1, func(h *bench) { openFirst(h); h.u.menu.open = true }, fullShelf},
+	{"disk_full", image.Pt(1180, 720), 1, func(h *bench) {
+		h.shelf.docs[0].status = workspace.Status{
+			Saved: "The disk is full. Your last changes are only in memory. Free space or copy the text elsewhere now.",
+			Level: workspace.Bad, Ready: true,
+		}
+		openFirst(h)
+		h.u.messages.add("This link is incomplete or mistyped. Copy it again, to its very end.")
+	}, fullShelf},
+}
+
+func openFirst(h *bench) {
+	h.u.open(h.shelf.docs[0].id)
+	h.settle()
+}
+
+func TestPictures(t *testing.T) {
+	for _, p := range pictures {
+		t.Run(p.name, func(t *testing.T) {
+			h := newBench(t, p.shelf())
+			h.size, h.scale = p.size, p.scale
+			p.set(h)
+			h.settle()
+			h.now = time.Unix(1_800_000_001, 200_000_000)
+			h.frame()
+			got := shoot(t, &h.ops, p.size)
+			compare(t, filepath.Join("testdata", p.name+".png"), got)
+		})
+	}
+}
+
+func shoot(t *testing.T, ops *op.Ops, size image.Point) *image.RGBA {
+	t.Helper()
+	w, err := headless.NewWindow(size.X, size.Y)
+	if err != nil {
+		if os.Getenv("CHIROGRAPH_REQUIRE_GPU") == "1" {
+			t.Fatal(err)
+		}
+		t.Skip("no graphics driver: ", err)
+	}
+	defer w.Release()
+	if err := w.Frame(ops); err != nil {
+		t.Fatal(err)
+	}
+	img := image.NewRGBA(image.Rectangle{Max: size})
+	if err := w.Screenshot(img); err != nil {
+		t.Fatal(err)
+	}
+	return img
+}
+
+func compare(t *testing.T, name string, got *image.RGBA) {
+	t.Helper()
+	if *update {
+		save(t, name, got)
+		return
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		t.Fatalf("%v (run with -update to make it)", err)
+	}
+	defer f.Close()
+	decoded, err := png.Decode(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := image.NewRGBA(decoded.Bounds())
+	draw.Draw(want, want.Bounds(), decoded, decoded.Bounds().Min, draw.Src)
+	if want.Bounds() != got.Bounds() {
+		t.Fatalf("%s: got %v, want %v", name, got.Bounds(), want.Bounds())
+	}
+	differ := 0
+	diff := image.NewGray(got.Bounds())
+	for i := range len(got.Pix) / 4 {
+		for c := range 4 {
+			if d := int(got.Pix[4*i+c]) - int(want.Pix[4*i+c]); d > tolerance || d < -tolerance {
+				differ++
+				diff.SetGray(i%got.Rect.Dx(), i/got.Rect.Dx(), color.Gray{Y: 255})
+				break
+			}
+		}
+	}
+	if part := float64(differ) / float64(len(got.Pix)/4); part > most {
+		dir := os.TempDir()
+		base := filepath.Join(dir, "chirograph_"+filepath.Base(name))
+		save(t, base, got)
+		save(t, base+".diff.png", diff)
+		t.Errorf("%s: %s of the pixels differ: see %s and %s.diff.png", name, fmt.Sprintf("%.2f %%", 100*part), base, base)
+	}
+}
+
+func save(t *testing.T, name string, img image.Image) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := png.Encode(f, img); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,45 @@
+package window
+
+import (
+	"context"
+
+	"chirograph/app/workspace"
+	"chirograph/editor/buffer"
+	"chirograph/sync/identity"
+	"chirograph/sync/link"
+)
+
+// A library is what the window needs of a workspace.
+type library interface {
+	HasMe() bool
+	Me() identity.Profile
+	SetMe(identity.Profile) error
+	Documents() []workspace.Summary
+	New(title, text string) (document, error)
+	Join(link.Link) (document, error)
+	Open(identity.DocumentID) (document, error)
+	Setting(key string) string
+	SetSetting(key, value string) error
+}
+
+// A document is what the window needs of an open document.
+type document interface {
+	ID() identity.DocumentID
+	Title() string
+	Read(func(*buffer.Buffer))
+	Edit(func(*buffer.Buffer))
+	Watch() (<-chan struct{}, func())
+	People() []workspace.Person
+	Status() workspace.Status
+	Link(context.Context) (link.Link, error)
+	SetCaret(anchor, head int)
+}
+
+// real is the workspace as a library.
+type real struct{ *workspace.Workspace }
+
+func (r real) New(title, text string) (document, error) { return r.Workspace.New(title, text) }
+
+func (r real) Join(l link.Link) (document, error) { return r.Workspace.Join(l) }
+
+func (r real) Open(id identity.DocumentID) (document, error) { return r.Workspace.Document(id) }

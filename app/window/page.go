@@ -1,0 +1,320 @@
+package window
+
+import (
+	"context"
+	"image"
+	"image/color"
+	"slices"
+	"time"
+
+	"gioui.org/io/semantic"
+	"gioui.org/layout"
+	"gioui.org/op"
+	"gioui.org/op/clip"
+	"gioui.org/op/paint"
+	"gioui.org/unit"
+	"gioui.org/widget"
+
+	"chirograph/app/workspace"
+	"chirograph/editor/buffer"
+	"chirograph/editor/version"
+	"chirograph/editor/view"
+	"chirograph/sync/identity"
+)
+
+const barHeight = unit.Dp(48)
+
+// page is an open document: a bar with its title and people, the text, and the
+// status bar.
+type page struct {
+	doc  document
+	view view.View
+	stop func()
+
+	library button
+	share   button
+	more    button
+	faces   widget.Clickable
+
+	focus            bool // give the keys to the text with the next frame
+	canUndo, canRedo bool
+	status           status
+	anchor, head     int // what others were last told of the caret
+	joined           time.Time
+}
+
+// newPage opens d on the page and wakes the window when d changes.
+func newPage(u *ui, d document) *page {
+	ctx, stop := context.WithCancel(context.Background())
+	p := &page{doc: d, stop: stop, anchor: -1}
+	changes, unwatch := d.Watch()
+	u.work(func(run context.Context) func() {
+		defer unwatch()
+		for {
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-run.Done():
+				return nil
+			case <-changes:
+				u.post.add(func() { p.status.stale = true })
+			}
+		}
+	})
+	return p
+}
+
+func (p *page) close() { p.stop() }
+
+// do carries out a command that did not come from the keyboard in the text.
+func (p *page) do(c buffer.Command, now time.Time) {
+	p.doc.Edit(func(b *buffer.Buffer) { p.view.Do(b, c, now) })
+	p.status.stale = true
+	p.focus = true
+}
+
+func (p *page) update(gtx layout.Context, u *ui) {
+	for p.share.Clicked(gtx) {
+		u.share()
+	}
+	for p.faces.Clicked(gtx) {
+		u.share()
+	}
+	for p.more.Clicked(gtx) {
+		u.menu.open = !u.menu.open
+	}
+	for p.library.Clicked(gtx) {
+		u.drawer = true
+	}
+}
+
+func (p *page) layout(gtx layout.Context, u *ui, l look, libraryOpen bool) layout.Dimensions {
+	p.update(gtx, u)
+	size := gtx.Constraints.Max
+	people := p.doc.People()
+	st := p.doc.Status()
+	title := p.doc.Title()
+	u.title = title + " – Chirograph"
+	top, foot := gtx.Dp(barHeight), gtx.Dp(statusHeight)
+
+	body := gtx
+	body.Constraints = layout.Exact(image.Pt(size.X, max(0, size.Y-top-foot)))
+	shift := op.Offset(image.Pt(0, top)).Push(gtx.Ops)
+	if st.Ready {
+		p.layoutText(body, l, people)
+	} else {
+		p.layoutLooking(body, l, st)
+	}
+	shift.Pop()
+
+	bar := gtx
+	bar.Constraints = layout.Exact(image.Pt(size.X, top))
+	p.layoutBar(bar, l, title, people, libraryOpen)
+
+	defer op.Offset(image.Pt(0, size.Y-foot)).Push(gtx.Ops).Pop()
+	gtx.Constraints = layout.Exact(image.Pt(size.X, foot))
+	p.status.layout(gtx, l, p, st)
+	return layout.Dimensions{Size: size}
+}
+
+// layoutText takes the person's input to the document, and then draws it as it
+// is by now.
+func (p *page) layoutText(gtx layout.Context, l look, people []workspace.Person) {
+	if p.focus && gtx.Enabled() { // a view gets it only once it has been drawn
+		if p.focus = !gtx.Focused(&p.view); p.focus {
+			p.view.Focus(gtx)
+			gtx.Execute(op.InvalidateCmd{})
+		}
+	}
+	p.doc.Edit(func(b *buffer.Buffer) {
+		if p.view.Update(gtx, b) {
+			p.status.stale = true
+		}
+	})
+	var anchor, head int
+	style, carets := p.style(l, people)
+	p.doc.Read(func(b *buffer.Buffer) {
+		p.view.Layout(gtx, b, style, carets)
+		anchor, head = b.Selection()
+		p.canUndo, p.canRedo = b.CanUndo(), b.CanRedo()
+		p.status.count(gtx, b)
+	})
+	if anchor != p.anchor || head != p.head {
+		p.anchor, p.head = anchor, head
+		p.doc.SetCaret(anchor, head)
+	}
+}
+
+// style is the theme, as the text needs it.
+func (p *page) style(l look, people []workspace.Person) (view.Style, []view.Caret) {
+	s := view.Style{
+		Shaper: l.shaper,
+		Text:   prose, Code: mono, Label: sans,
+		Weight: l.weight, Size: 16, LineHeight: 28,
+		Measure: 720, Gutter: 56, Margin: 24, Top: 36,
+		Ground: l.canvas, Ink: l.ink, Quiet: l.ink3, Accent: l.accent, Selection: l.selection, Wash: l.wash, Tint: l.others, Bar: l.bar,
+		Hint: "Write here. Everything is kept as you type.",
+	}
+	colours := distinct(people)
+	if len(people) > 1 {
+		byAuthor := map[version.Author]color.NRGBA{}
+		for i, q := range people {
+			byAuthor[q.ID] = l.person(colours[i])
+		}
+		s.Author = func(a version.Author) (color.NRGBA, bool) {
+			c, ok := byAuthor[a]
+			return c, ok
+		}
+	}
+	var carets []view.Caret
+	for i, q := range people {
+		if q.Me || !q.Online || !q.HasCaret {
+			continue
+		}
+		carets = append(carets, view.Caret{
+			Name: q.Name, Colour: l.person(colours[i]), Label: l.onPerson,
+			Anchor: q.Anchor, Head: q.Head, Moved: q.Moved, Idle: q.Faint,
+		})
+	}
+	return s, carets
+}
+
+// distinct gives everyone a colour: their own, or, if somebody before them has
+// that, the free one furthest from it in the list.
+func distinct(people []workspace.Person) []int {
+	out := make([]int, len(people))
+	var taken [identity.Colours]bool
+	for i, p := range people {
+		c := max(0, p.Colour) % identity.Colours
+		if taken[c] && i < identity.Colours {
+			for step := range identity.Colours {
+				if other := (c + identity.Colours/2 + step) % identity.Colours; !taken[other] {
+					c = other
+					break
+				}
+			}
+		}
+		taken[c] = true
+		out[i] = c
+	}
+	return out
+}
+
+func (p *page) layoutBar(gtx layout.Context, l look, title string, people []workspace.Person, libraryOpen bool) {
+	size := gtx.Constraints.Max
+	fill(gtx, l.canvas, image.Rectangle{Max: size})
+	fill(gtx, l.line, image.Rect(0, size.Y-hair(gtx), size.X, size.Y))
+	layout.Inset{Left: 24, Right: 16}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
+		gtx.Constraints.Min.Y = size.Y
+		return layout.Flex{Alignment: layout.Middle}.Layout(
+			gtx,
+			layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+				if libraryOpen {
+					return layout.Dimensions{}
+				}
+				defer op.Offset(image.Pt(-gtx.Dp(10), 0)).Push(gtx.Ops).Pop()
+				return p.library.icon(gtx, l, menuIcon, "Library")
+			}),
+			layout.Flexed(1, func(gtx layout.Context) layout.Dimensions {
+				d := l.say(14, l.ink).heavy(bold).layout(gtx, l, title)
+				d.Size.X = gtx.Constraints.Max.X
+				return d
+			}),
+			space(16, 0),
+			layout.Rigid(func(gtx layout.Context) layout.Dimensions { return p.layoutFaces(gtx, l, people) }),
+			space(16, 0),
+			layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+				gtx.Constraints.Min = image.Pt(gtx.Dp(76), 0)
+				return p.share.layout(gtx, l, primaryButton, "Share")
+			}),
+			space(8, 0),
+			layout.Rigid(func(gtx layout.Context) layout.Dimensions { return p.more.icon(gtx, l, moreIcon, "Menu") }),
+		)
+	})
+}
+
+// layoutFaces shows who is here, oneself first; a click tells more.
+func (p *page) layoutFaces(gtx layout.Context, l look, people []workspace.Person) layout.Dimensions {
+	colours := distinct(people)
+	type face struct {
+		name   string
+		colour int
+	}
+	var here []face
+	for i, q := range people {
+		if q.Me || q.Online {
+			here = append(here, face{q.Name, colours[i]})
+		}
+	}
+	if len(here) < 2 {
+		return layout.Dimensions{}
+	}
+	most := 5
+	if gtx.Constraints.Max.X < gtx.Dp(320) {
+		most = 2
+	}
+	rest := max(0, len(here)-most)
+	here = here[:min(len(here), most)]
+	return p.faces.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
+		semantic.Button.Add(gtx.Ops)
+		semantic.DescriptionOp("People").Add(gtx.Ops)
+		disc, step := gtx.Dp(26), gtx.Dp(20)
+		for i, f := range slices.Backward(here) {
+			shift := op.Offset(image.Pt(i*step, 0)).Push(gtx.Ops)
+			ring := image.Rect(0, 0, disc, disc).Inset(-gtx.Dp(2))
+			paint.FillShape(gtx.Ops, l.canvas, clip.Ellipse(ring).Op(gtx.Ops))
+			avatar(gtx, l, f.name, f.colour, 26)
+			shift.Pop()
+		}
+		size := image.Pt((len(here)-1)*step+disc, disc)
+		if rest > 0 {
+			defer op.Offset(image.Pt(size.X+gtx.Dp(6), gtx.Dp(5))).Push(gtx.Ops).Pop()
+			gtx.Constraints.Min = image.Point{}
+			d := l.say(12, l.ink2).heavy(medium).layout(gtx, l, "+"+itoa(rest))
+			size.X += gtx.Dp(6) + d.Size.X
+		}
+		focusRing(gtx, l, &p.faces, image.Rectangle{Max: size}, 13)
+		return layout.Dimensions{Size: size}
+	})
+}
+
+// layoutLooking is shown instead of the text while there is none: never an
+// empty page to write on.
+func (p *page) layoutLooking(gtx layout.Context, l look, st workspace.Status) {
+	const patience = 20 * time.Second
+	if p.joined.IsZero() {
+		p.joined = gtx.Now
+	}
+	waited := gtx.Now.Sub(p.joined)
+	head := "Looking for people who have this document…"
+	more := "As soon as somebody who has it is found, it opens by itself."
+	if waited >= patience {
+		head = "Nobody who has this document is online now."
+		more = "It stays in your list and opens by itself when someone appears. You can go on with something else."
+	} else {
+		gtx.Execute(op.InvalidateCmd{At: p.joined.Add(patience)})
+	}
+	size := gtx.Constraints.Max
+	fill(gtx, l.canvas, image.Rectangle{Max: size})
+	width := min(gtx.Dp(400), size.X-gtx.Dp(32))
+	gtx.Constraints = layout.Constraints{Min: image.Pt(width, 0), Max: image.Pt(width, size.Y)}
+	m := op.Record(gtx.Ops)
+	d := layout.Flex{Axis: layout.Vertical}.Layout(
+		gtx,
+		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+			w := l.say(18, l.ink).heavy(bold).many()
+			return w.layout(gtx, l, head)
+		}),
+		space(0, 8),
+		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+			return l.say(14, l.ink2).many().layout(gtx, l, more)
+		}),
+		space(0, 12),
+		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+			return l.say(13, l.ink2).many().layout(gtx, l, st.Connection)
+		}),
+	)
+	call := m.Stop()
+	defer op.Offset(image.Pt((size.X-width)/2, max(0, (size.Y-d.Size.Y)*2/5))).Push(gtx.Ops).Pop()
+	call.Add(gtx.Ops)
+}

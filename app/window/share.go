@@ -1,0 +1,220 @@
+package window
+
+import (
+	"context"
+	"image"
+	"time"
+
+	"gioui.org/font"
+	"gioui.org/io/semantic"
+	"gioui.org/layout"
+	"gioui.org/op"
+	"gioui.org/widget"
+
+	"chirograph/app/workspace"
+)
+
+// shareSheet gives out the link of a document and shows who has it.
+type shareSheet struct {
+	doc    document
+	link   string // "" until it is made
+	err    error
+	copy   button
+	shut   button
+	copied time.Time
+	list   widget.List
+}
+
+// share opens the sheet. Making the link starts the network, which takes a
+// moment: the link names addresses where this computer can be found.
+func (u *ui) share() {
+	s := &shareSheet{doc: u.page.doc}
+	s.list.Axis = layout.Vertical
+	u.sheet = s
+	u.work(func(ctx context.Context) func() {
+		l, err := s.doc.Link(ctx)
+		return func() {
+			if s.err = err; err == nil {
+				s.link = l.String()
+			}
+		}
+	})
+}
+
+// copiedFor is how long the button says that the link was copied.
+const copiedFor = 2 * time.Second
+
+func (s *shareSheet) layout(gtx layout.Context, u *ui, l look) layout.Dimensions {
+	for s.copy.Clicked(gtx) {
+		if s.link != "" {
+			gtx.Execute(writeClipboard(s.link))
+			s.copied = gtx.Now
+		}
+	}
+	for s.shut.Clicked(gtx) {
+		u.closeSheet()
+	}
+	people := s.doc.People()
+	return layout.Flex{Axis: layout.Vertical}.Layout(
+		gtx,
+		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+			return sheetHead(gtx, l, "Share “"+s.doc.Title()+"”", &s.shut)
+		}),
+		space(0, 12),
+		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+			return l.say(13, l.ink2).many().layout(gtx, l, "Anyone with this link can read and change the document, now and later. It works while one of you is online; there is no server. A link cannot be taken back from people who already opened it.")
+		}),
+		space(0, 16),
+		layout.Rigid(func(gtx layout.Context) layout.Dimensions { return s.layoutLink(gtx, l) }),
+		space(0, 8),
+		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+			return l.say(12, l.ink2).many().layout(gtx, l, "Your system may ask whether Chirograph may receive connections. Allow it, so that others can reach you directly.")
+		}),
+		space(0, 24),
+		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+			return l.say(11, l.ink2).heavy(bold).layout(gtx, l, "PEOPLE")
+		}),
+		space(0, 4),
+		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+			colours := distinct(people)
+			gtx.Constraints.Max.Y = min(gtx.Constraints.Max.Y, gtx.Dp(52)*6)
+			return s.list.Layout(gtx, len(people), func(gtx layout.Context, i int) layout.Dimensions {
+				return personRow(gtx, l, people[i], colours[i])
+			})
+		}),
+		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+			if len(people) > 1 {
+				return layout.Dimensions{}
+			}
+			return layout.Inset{Top: 4}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
+				return l.say(13, l.ink2).many().layout(gtx, l, "Nobody else has opened it yet. They appear here when they do.")
+			})
+		}),
+	)
+}
+
+// layoutLink shows the link, cut in the middle, and the button that copies it.
+func (s *shareSheet) layoutLink(gtx layout.Context, l look) layout.Dimensions {
+	label := "Copy link"
+	if !s.copied.IsZero() {
+		if left := copiedFor - gtx.Now.Sub(s.copied); left > 0 {
+			label = "Edit link copied"
+			gtx.Execute(op.InvalidateCmd{At: s.copied.Add(copiedFor)})
+		}
+	}
+	return layout.Flex{Alignment: layout.Middle}.Layout(
+		gtx,
+		layout.Flexed(1, func(gtx layout.Context) layout.Dimensions {
+			size := image.Pt(gtx.Constraints.Max.X, gtx.Dp(38))
+			r := image.Rectangle{Max: size}
+			fillRound(gtx, l.canvas, r, 8)
+			outline(gtx, l.line, r, 8, 1)
+			words, ink := s.link, l.ink
+			switch {
+			case s.err != nil:
+				words, ink = explain(s.err), l.bad
+			case s.link == "":
+				words, ink = "Making the link…", l.ink2
+			}
+			semantic.DescriptionOp(words).Add(gtx.Ops)
+			gtx.Constraints = layout.Exact(size)
+			gtx.Constraints.Min = image.Point{}
+			layout.Inset{Left: 12, Right: 12, Top: 10}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
+				w := l.say(13, ink)
+				if s.link != "" {
+					w.face = mono
+					words = middleCut(gtx, l, words)
+				}
+				return w.layout(gtx, l, words)
+			})
+			return layout.Dimensions{Size: size}
+		}),
+		space(8, 0),
+		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+			if s.link == "" {
+				gtx = gtx.Disabled()
+			}
+			gtx.Constraints.Min = image.Pt(gtx.Dp(128), gtx.Dp(38))
+			return s.copy.layout(gtx, l, primaryButton, label)
+		}),
+	)
+}
+
+// middleCut shortens a link to one line of mono text: its beginning says what
+// it is, its end tells it from another.
+func middleCut(gtx layout.Context, l look, link string) string {
+	rec := op.Record(gtx.Ops)
+	m := gtx
+	m.Constraints.Min = image.Point{}
+	m.Constraints.Max.X = 1 << 20
+	w := words{face: mono, size: 13, lines: 1, weight: font.Normal}
+	width := w.layout(m, l, "00000000000000000000").Size.X
+	rec.Stop()
+	fits := gtx.Constraints.Max.X * 20 / max(1, width)
+	if len(link) <= fits || fits < 8 {
+		return link
+	}
+	tail := min(6, fits/3)
+	return link[:fits-tail-1] + "…" + link[len(link)-tail:]
+}
+
+// sheetHead is the heading of a sheet, with a cross to close it.
+func sheetHead(gtx layout.Context, l look, words string, shut *button) layout.Dimensions {
+	return layout.Flex{Alignment: layout.Middle}.Layout(
+		gtx,
+		layout.Flexed(1, func(gtx layout.Context) layout.Dimensions {
+			d := l.say(17, l.ink).heavy(bold).layout(gtx, l, words)
+			d.Size.X = gtx.Constraints.Max.X
+			return d
+		}),
+		space(12, 0),
+		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+			defer op.Offset(image.Pt(gtx.Dp(7), 0)).Push(gtx.Ops).Pop() // the cross, not its box, stands at the edge
+			return shut.icon(gtx, l, closeIcon, "Close")
+		}),
+	)
+}
+
+// personRow shows one of a document's people: who, how they are reached, and
+// what they have.
+func personRow(gtx layout.Context, l look, p workspace.Person, colour int) layout.Dimensions {
+	size := image.Pt(gtx.Constraints.Max.X, gtx.Dp(52))
+	gtx.Constraints = layout.Exact(size)
+	name, route := p.Name, p.Route
+	if p.Me {
+		name += " (you)"
+		if route == "" {
+			route = "This computer"
+		}
+	}
+	return layout.Flex{Alignment: layout.Middle}.Layout(
+		gtx,
+		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+			d := avatar(gtx, l, p.Name, colour, 30)
+			if !p.Me && !p.Online {
+				fillRound(gtx, alpha(l.raised, 0x70), image.Rectangle{Max: d.Size}, 15)
+			}
+			return d
+		}),
+		space(12, 0),
+		layout.Flexed(1, func(gtx layout.Context) layout.Dimensions {
+			gtx.Constraints.Min = image.Pt(gtx.Constraints.Max.X, 0)
+			return layout.Flex{Axis: layout.Vertical}.Layout(
+				gtx,
+				layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+					return l.say(14, l.ink).heavy(medium).layout(gtx, l, name)
+				}),
+				space(0, 2),
+				layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+					return l.say(12, l.ink2).layout(gtx, l, route)
+				}),
+			)
+		}),
+		space(12, 0),
+		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+			gtx.Constraints.Max.X = gtx.Dp(180)
+			gtx.Constraints.Min = image.Point{}
+			return l.say(12, l.ink2).layout(gtx, l, p.Receipt)
+		}),
+	)
+}

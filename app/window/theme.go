@@ -1,0 +1,137 @@
+package window
+
+import (
+	"fmt"
+	"image/color"
+	"slices"
+	"strings"
+
+	"gioui.org/font"
+	"gioui.org/font/opentype"
+	"gioui.org/text"
+
+	"chirograph/assets"
+)
+
+// A theme is all the colours of the window. Nothing else in the package names
+// a colour.
+type theme struct {
+	dark bool
+
+	canvas, panel, raised   color.NRGBA
+	line, hover, selection  color.NRGBA
+	ink, ink2, ink3, accent color.NRGBA // ink3 is for decoration only: too pale for words
+	onAccent                color.NRGBA
+	wash                    color.NRGBA // behind code, and on pressed things
+	ok, warn, bad           color.NRGBA
+	scrim                   color.NRGBA // over the window, behind a dialog
+	bar                     color.NRGBA // of the scroll bar
+	people                  [12]color.NRGBA
+	onPerson                color.NRGBA
+	weight                  font.Weight // of running text
+	others                  uint8       // how much of their colour the selections of others have, of 255
+}
+
+var light = theme{
+	canvas: rgb(0xFFFFFF), panel: rgb(0xF6F5F2), raised: rgb(0xFFFFFF),
+	line: rgb(0xE4E1DA), hover: rgb(0xECEAE4), selection: rgb(0xCFDDFB),
+	ink: rgb(0x1F2328), ink2: rgb(0x5B6169), ink3: rgb(0x8C929A), accent: rgb(0x2F5FD0), onAccent: rgb(0xFFFFFF),
+	wash: rgb(0xF1EFEA),
+	ok:   rgb(0x2E8B57), warn: rgb(0xB7791F), bad: rgb(0xA3312B),
+	scrim: color.NRGBA{R: 0x1F, G: 0x23, B: 0x28, A: 0x66},
+	bar:   color.NRGBA{A: 0x38},
+	people: [12]color.NRGBA{
+		rgb(0x0B57D0), rgb(0xA84300), rgb(0x146C2E), rgb(0x7A2BBF), rgb(0xB3261E), rgb(0x006A6A),
+		rgb(0xA8206B), rgb(0x5E6400), rgb(0x76491C), rgb(0x445A70), rgb(0x8E1F9E), rgb(0x3A5F00),
+	},
+	onPerson: rgb(0xFFFFFF),
+	weight:   50, // "Text", 450: at 400 grey antialiasing makes letters thin
+	others:   31, // 12 %
+}
+
+var dark = theme{
+	dark:   true,
+	canvas: rgb(0x1B1D21), panel: rgb(0x16181B), raised: rgb(0x24272C),
+	line: rgb(0x30343A), hover: rgb(0x22252A), selection: rgb(0x2C3F66),
+	ink: rgb(0xE6E4DF), ink2: rgb(0xA3A8AF), ink3: rgb(0x747A83), accent: rgb(0x7AA2F7), onAccent: rgb(0x14181F),
+	wash: rgb(0x2A2E34),
+	ok:   rgb(0x6CC690), warn: rgb(0xE0B45C), bad: rgb(0xF2A19B),
+	scrim: color.NRGBA{A: 0x8C},
+	bar:   color.NRGBA{R: 255, G: 255, B: 255, A: 0x38},
+	people: [12]color.NRGBA{
+		rgb(0x8AB4F8), rgb(0xFFB77A), rgb(0x7FD99A), rgb(0xD3A6FF), rgb(0xFF9E94), rgb(0x5FD7D7),
+		rgb(0xFF9CCB), rgb(0xD0D66A), rgb(0xE3B98C), rgb(0xAFC4DA), rgb(0xF0A0FF), rgb(0xB0DE6C),
+	},
+	onPerson: rgb(0x14181F),
+	others:   46, // 18 %
+}
+
+// colourNames are the twelve colours in words: a colour alone tells nothing to
+// those who cannot see it.
+var colourNames = [12]string{
+	"blue", "orange", "green", "purple", "red", "teal",
+	"pink", "olive", "brown", "slate", "magenta", "forest",
+}
+
+func (t *theme) person(colour int) color.NRGBA {
+	return t.people[max(0, colour)%len(t.people)]
+}
+
+func rgb(c uint32) color.NRGBA {
+	return color.NRGBA{R: uint8(c >> 16), G: uint8(c >> 8), B: uint8(c), A: 255}
+}
+
+func alpha(c color.NRGBA, a uint8) color.NRGBA {
+	c.A = a
+	return c
+}
+
+// The families. Emoji are not found without being asked for by name.
+const (
+	emoji  = ", Noto Color Emoji, Apple Color Emoji, Segoe UI Emoji"
+	sans   = font.Typeface("Inter" + emoji)
+	prose  = font.Typeface("IBM Plex Sans" + emoji)
+	mono   = font.Typeface("IBM Plex Mono" + emoji)
+	medium = font.Medium
+	bold   = font.SemiBold
+)
+
+// weights are the endings of the font files' names.
+var weights = map[string]font.Font{
+	"Regular":        {},
+	"Text":           {Weight: 50},
+	"Medium":         {Weight: font.Medium},
+	"SemiBold":       {Weight: font.SemiBold},
+	"Italic":         {Style: font.Italic},
+	"TextItalic":     {Style: font.Italic, Weight: 50},
+	"SemiBoldItalic": {Style: font.Italic, Weight: font.SemiBold},
+}
+
+// newShaper returns a shaper with the fonts of the program, and those of the
+// system behind them unless a test wants the same picture everywhere.
+func newShaper(system bool) *text.Shaper {
+	files := assets.Fonts()
+	names := make([]string, 0, len(files))
+	for name := range files {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	var faces []font.FontFace
+	for _, name := range names {
+		face, err := opentype.Parse(files[name])
+		if err != nil {
+			panic(fmt.Sprintf("font %s, which is part of the program: %v", name, err))
+		}
+		family, ending, _ := strings.Cut(name, "-")
+		f := weights[ending]
+		f.Typeface = map[string]font.Typeface{
+			"Inter": "Inter", "IBMPlexSans": "IBM Plex Sans", "IBMPlexMono": "IBM Plex Mono",
+		}[family]
+		faces = append(faces, font.FontFace{Font: f, Face: face})
+	}
+	options := []text.ShaperOption{text.WithCollection(faces)}
+	if !system {
+		options = append(options, text.NoSystemFonts())
+	}
+	return text.NewShaper(options...)
+}

@@ -1,0 +1,324 @@
+package window
+
+import (
+	"context"
+	"image"
+	"io"
+	"path/filepath"
+	"time"
+
+	"gioui.org/io/event"
+	"gioui.org/io/key"
+	"gioui.org/io/pointer"
+	"gioui.org/io/semantic"
+	"gioui.org/io/transfer"
+	"gioui.org/layout"
+	"gioui.org/op"
+	"gioui.org/op/clip"
+	"gioui.org/text"
+
+	"chirograph/assets"
+	"chirograph/sync/identity"
+	"chirograph/sync/link"
+)
+
+// A ui is the state of the window.
+type ui struct {
+	lib    library
+	shaper *text.Shaper
+	post   *mailbox
+	// work runs what may wait for a disk or a peer. What it returns is then
+	// done on the window's goroutine.
+	work   func(func(ctx context.Context) func())
+	choose func(ext ...string) (io.ReadCloser, error) // asks for a file; nil where there is no way
+
+	theme      *theme
+	systemDark bool
+	zoom       float32
+	title      string // of the window
+	shown      string // the title the window has
+	quit       bool
+	now        time.Time
+
+	welcome  welcome
+	side     sidebar
+	page     *page // nil at home
+	home     home
+	sheet    sheet // over the page; nil for none
+	menu     menu
+	messages messages
+	waiting  []string // links and files to open once the person has a name
+	pasting  int      // tag: what is pasted where nothing is written
+	drawer   bool     // the library is open over the page
+}
+
+// A sheet is a dialog over the window.
+type sheet interface {
+	layout(gtx layout.Context, u *ui, l look) layout.Dimensions
+}
+
+func newUI(lib library, shaper *text.Shaper, post *mailbox, work func(func(context.Context) func())) *ui {
+	u := &ui{lib: lib, shaper: shaper, post: post, work: work, zoom: 1, title: "Chirograph"}
+	u.welcome = newWelcome(lib.Me())
+	u.side = newSidebar()
+	return u
+}
+
+// args opens links and files, by name.
+func (u *ui) args(args []string) {
+	if !u.lib.HasMe() {
+		u.waiting = append(u.waiting, args...)
+		return
+	}
+	for _, a := range args {
+		if l, err := link.Parse(a); err == nil {
+			u.sheet = newJoin(l.String())
+			continue
+		}
+		if path, err := filepath.Abs(a); err == nil {
+			u.openFile(path)
+		}
+	}
+}
+
+// started goes on after the person has a name: to what was asked for, to where
+// they left, or to an empty page.
+func (u *ui) started(first bool) {
+	switch {
+	case len(u.waiting) > 0:
+		args := u.waiting
+		u.waiting = nil
+		u.args(args)
+	case first:
+		u.work(func(context.Context) func() {
+			_, err := u.lib.New("", assets.Welcome)
+			return u.then(err, u.newDocument)
+		})
+	}
+}
+
+// then returns f, or what tells the person of err.
+func (u *ui) then(err error, f func()) func() {
+	if err != nil {
+		return func() { u.messages.add(explain(err)) }
+	}
+	return f
+}
+
+func (u *ui) newDocument() {
+	u.work(func(context.Context) func() {
+		d, err := u.lib.New("", "")
+		return u.then(err, func() { u.show(d) })
+	})
+}
+
+// open shows a document of the library.
+func (u *ui) open(id identity.DocumentID) {
+	if u.page != nil && u.page.doc.ID() == id {
+		u.page.focus = true
+		return
+	}
+	u.work(func(context.Context) func() {
+		d, err := u.lib.Open(id)
+		return u.then(err, func() { u.show(d) })
+	})
+}
+
+// show makes d the document on the page.
+func (u *ui) show(d document) {
+	if u.page != nil {
+		u.page.close()
+	}
+	u.page = newPage(u, d)
+	u.drawer = false
+	if u.sheet == nil {
+		u.page.focus = true
+	}
+	id := d.ID()
+	if err := u.lib.SetSetting(lastSetting, string(hexID(id))); err != nil {
+		u.messages.add(explain(err))
+	}
+}
+
+// closePage goes home.
+func (u *ui) closePage() {
+	if u.page != nil {
+		u.page.close()
+		u.page = nil
+		u.title = "Chirograph"
+	}
+}
+
+func (u *ui) close() {
+	if u.page != nil {
+		u.page.close()
+	}
+}
+
+// layout draws a frame.
+func (u *ui) layout(gtx layout.Context) {
+	u.now = gtx.Now
+	u.theme = u.chosenTheme()
+	l := look{theme: u.theme, shaper: u.shaper}
+	window := image.Rectangle{Max: gtx.Constraints.Max}
+	defer clip.Rect(window).Push(gtx.Ops).Pop()
+	semantic.DescriptionOp("Chirograph").Add(gtx.Ops)
+	fill(gtx, l.canvas, window)
+	if !u.lib.HasMe() || u.welcome.again {
+		u.welcome.layout(gtx, u, l)
+		u.messages.layout(gtx, l, u.now)
+		return
+	}
+	if !u.welcome.past {
+		u.welcome.past = true
+		u.resume()
+	}
+	u.commands(gtx)
+	u.pasted(gtx)
+	u.layoutMain(gtx, l)
+	if u.drawer && !u.wide(gtx) {
+		u.layoutDrawer(gtx, l)
+	}
+	u.menu.layout(gtx, u, l)
+	if u.sheet != nil {
+		u.layoutSheet(gtx, l)
+	}
+	u.messages.layout(gtx, l, u.now)
+}
+
+func (u *ui) wide(gtx layout.Context) bool {
+	return gtx.Constraints.Max.X >= gtx.Dp(wideWindow)
+}
+
+// resume opens the document that was open last, when nothing else is asked for.
+func (u *ui) resume() {
+	if u.page != nil || u.sheet != nil || len(u.waiting) > 0 {
+		return
+	}
+	last := u.lib.Setting(lastSetting)
+	for _, s := range u.lib.Documents() {
+		if hexID(s.ID) == last {
+			u.open(s.ID)
+		}
+	}
+}
+
+func (u *ui) layoutMain(gtx layout.Context, l look) {
+	left := 0
+	if u.wide(gtx) {
+		left = gtx.Dp(sidebarWidth)
+		side := gtx
+		side.Constraints = layout.Exact(image.Pt(left, gtx.Constraints.Max.Y))
+		if u.sheet != nil {
+			side = side.Disabled()
+		}
+		u.side.layout(side, u, l)
+	}
+	defer op.Offset(image.Pt(left, 0)).Push(gtx.Ops).Pop()
+	gtx.Constraints = layout.Exact(image.Pt(gtx.Constraints.Max.X-left, gtx.Constraints.Max.Y))
+	if u.sheet != nil {
+		gtx = gtx.Disabled()
+		l.covered = true
+	}
+	if u.page == nil {
+		u.home.layout(gtx, u, l)
+		return
+	}
+	u.page.layout(gtx, u, l, left > 0)
+}
+
+// layoutDrawer draws the library over the page, in narrow windows.
+func (u *ui) layoutDrawer(gtx layout.Context, l look) {
+	size := gtx.Constraints.Max
+	if u.scrim(gtx, l, &u.drawer) || pressed(gtx, key.Filter{Name: key.NameEscape}) {
+		u.drawer = false
+		return
+	}
+	gtx.Constraints = layout.Exact(image.Pt(min(size.X*4/5, gtx.Dp(sidebarWidth)), size.Y))
+	u.side.layout(gtx, u, l)
+}
+
+// scrim darkens the window, keeps the mouse away from it, and reports a click.
+func (u *ui) scrim(gtx layout.Context, l look, tag event.Tag) bool {
+	r := image.Rectangle{Max: gtx.Constraints.Max}
+	fill(gtx, l.scrim, r)
+	defer clip.Rect(r).Push(gtx.Ops).Pop()
+	event.Op(gtx.Ops, tag)
+	pointer.CursorDefault.Add(gtx.Ops)
+	clicked := false
+	for {
+		ev, ok := gtx.Event(pointer.Filter{Target: tag, Kinds: pointer.Press | pointer.Scroll, ScrollY: pointer.ScrollRange{Min: -1, Max: 1}})
+		if !ok {
+			return clicked
+		}
+		if ev, ok := ev.(pointer.Event); ok && ev.Kind == pointer.Press {
+			clicked = true
+		}
+	}
+}
+
+// layoutSheet draws the open sheet over everything else. Escape, or a click
+// beside it, closes it.
+func (u *ui) layoutSheet(gtx layout.Context, l look) {
+	if pressed(gtx, key.Filter{Name: key.NameEscape}) || u.scrim(gtx, l, &u.sheet) {
+		u.closeSheet()
+		return
+	}
+	size := gtx.Constraints.Max
+	width := min(gtx.Dp(480), size.X-gtx.Dp(32))
+	inner := gtx
+	inner.Constraints = layout.Constraints{Min: image.Pt(width, 0), Max: image.Pt(width, size.Y-gtx.Dp(48))}
+	m := op.Record(gtx.Ops)
+	d := layout.UniformInset(24).Layout(inner, func(gtx layout.Context) layout.Dimensions {
+		return u.sheet.layout(gtx, u, l)
+	})
+	call := m.Stop()
+	if u.sheet == nil {
+		return
+	}
+	at := image.Pt((size.X-width)/2, max(gtx.Dp(24), (size.Y-d.Size.Y)*2/5))
+	defer op.Offset(at).Push(gtx.Ops).Pop()
+	card := image.Rectangle{Max: image.Pt(width, d.Size.Y)}
+	for i := 1; i <= 4; i++ { // a shadow, of a few pale layers
+		fillRound(gtx, alpha(rgb(0), 10), card.Inset(-gtx.Dp(4)*i/2).Add(image.Pt(0, gtx.Dp(4))), 16)
+	}
+	fillRound(gtx, l.raised, card, 14)
+	outline(gtx, l.line, card, 14, 1)
+	defer clip.UniformRRect(card, gtx.Dp(14)).Push(gtx.Ops).Pop()
+	event.Op(gtx.Ops, u.sheet)
+	for { // the mouse must not reach what is behind
+		if _, ok := gtx.Event(pointer.Filter{Target: u.sheet, Kinds: pointer.Press | pointer.Scroll, ScrollY: pointer.ScrollRange{Min: -1, Max: 1}}); !ok {
+			break
+		}
+	}
+	call.Add(gtx.Ops)
+}
+
+func (u *ui) closeSheet() {
+	u.sheet = nil
+	if u.page != nil {
+		u.page.focus = true
+	}
+}
+
+// pasted takes in a link that is pasted where nothing is being written.
+func (u *ui) pasted(gtx layout.Context) {
+	if u.page != nil || u.sheet != nil {
+		return
+	}
+	event.Op(gtx.Ops, &u.pasting)
+	if pressed(gtx, key.Filter{Name: "V", Required: key.ModShortcut}) {
+		gtx.Execute(readClipboard(&u.pasting))
+	}
+	for {
+		ev, ok := gtx.Event(transfer.TargetFilter{Target: &u.pasting, Type: "application/text"})
+		if !ok {
+			return
+		}
+		if ev, ok := ev.(transfer.DataEvent); ok {
+			if s := clipboardText(ev); s != "" {
+				u.sheet = newJoin(s)
+			}
+		}
+	}
+}

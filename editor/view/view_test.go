@@ -1,0 +1,532 @@
+package view
+
+import (
+	"image"
+	"image/color"
+	"io"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"gioui.org/f32"
+	"gioui.org/font/gofont"
+	"gioui.org/io/input"
+	"gioui.org/io/key"
+	"gioui.org/io/pointer"
+	"gioui.org/io/transfer"
+	"gioui.org/layout"
+	"gioui.org/op"
+	"gioui.org/text"
+	"gioui.org/unit"
+
+	"chirograph/editor/buffer"
+	"chirograph/editor/crdt"
+	"chirograph/editor/version"
+)
+
+// bench is a view on a table: a router gives it events, no window and no GPU.
+type bench struct {
+	t      testing.TB
+	r      input.Router
+	ops    op.Ops
+	now    time.Time
+	size   image.Point
+	style  Style
+	others []Caret
+	b      *buffer.Buffer
+	v      View
+}
+
+var (
+	me  = version.Replica{Author: version.Author{1}}
+	ava = version.Replica{Author: version.Author{2}}
+)
+
+func testStyle() Style {
+	black := color.NRGBA{A: 255}
+	return Style{
+		Shaper: text.NewShaper(text.NoSystemFonts(), text.WithCollection(gofont.Collection())),
+		Text:   "Go", Code: "Go Mono", Label: "Go", Size: 16, LineHeight: 28,
+		Measure: 720, Margin: 24, Top: 40, Tint: 30,
+		Ground: color.NRGBA{R: 255, G: 255, B: 255, A: 255}, Ink: black, Quiet: black, Accent: black, Selection: black, Bar: black,
+	}
+}
+
+func newBench(t testing.TB, content string) *bench {
+	h := &bench{t: t, now: time.Unix(1_800_000_000, 0), size: image.Pt(800, 600), style: testStyle()}
+	h.b = buffer.New(crdt.New(), me)
+	if content != "" {
+		h.b.Do(buffer.Replace{Text: content}, 0)
+		h.b.Do(buffer.Select{}, 0)
+	}
+	h.frame()
+	h.r.Source().Execute(key.FocusCmd{Tag: &h.v})
+	h.frame()
+	h.frame()
+	return h
+}
+
+func (h *bench) frame() {
+	h.update()
+	h.draw()
+}
+
+func (h *bench) update() {
+	h.now = h.now.Add(16 * time.Millisecond)
+	h.v.Update(h.context(), h.b)
+}
+
+func (h *bench) draw() {
+	gtx := h.context()
+	h.v.Layout(gtx, h.b, h.style, h.others)
+	h.r.Frame(gtx.Ops)
+}
+
+func (h *bench) context() layout.Context {
+	h.ops.Reset()
+	return layout.Context{
+		Ops: &h.ops, Now: h.now, Source: h.r.Source(),
+		Metric: unit.Metric{PxPerDp: 1, PxPerSp: 1}, Constraints: layout.Exact(h.size),
+	}
+}
+
+// queueText queues what the window sends when s is typed.
+func (h *bench) queueText(s string) {
+	h.t.Helper()
+	sel := ordered(h.r.EditorState().Selection.Range)
+	n := sel.Start + utf8.RuneCountInString(s)
+	h.r.Queue(key.EditEvent{Range: sel, Text: s}, key.SelectionEvent{Start: n, End: n})
+}
+
+func (h *bench) typed(s string) {
+	h.t.Helper()
+	h.queueText(s)
+	h.frame()
+	h.frame() // the selection of the frame before is executed with this one
+}
+
+func (h *bench) press(name key.Name, mods ...key.Modifiers) {
+	var m key.Modifiers
+	for _, mod := range mods {
+		m |= mod
+	}
+	h.r.Queue(key.Event{Name: name, Modifiers: m, State: key.Press})
+	h.frame()
+}
+
+// remote edits as somebody else: on a text of their own that is then merged.
+func (h *bench) remote(f func(t *crdt.Text)) {
+	h.t.Helper()
+	h.b.Text().Commit(me, 0)
+	theirs := crdt.New()
+	for c := range h.b.Text().Since(nil) {
+		if _, err := theirs.Apply(c); err != nil {
+			h.t.Fatal(err)
+		}
+	}
+	f(theirs)
+	c, ok := theirs.Commit(ava, 0)
+	if !ok {
+		return
+	}
+	if err := h.b.Apply(c); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+func (h *bench) click(x, y float32, mods key.Modifiers) {
+	h.mouse(pointer.Press, x, y, mods)
+	h.mouse(pointer.Release, x, y, mods)
+	h.frame()
+}
+
+func (h *bench) mouse(kind pointer.Kind, x, y float32, mods key.Modifiers) {
+	b := pointer.ButtonPrimary
+	if kind == pointer.Release {
+		b = 0
+	}
+	h.r.Queue(pointer.Event{
+		Kind: kind, Source: pointer.Mouse, Buttons: b, Position: f32.Pt(x, y), Modifiers: mods,
+		Time: h.now.Sub(time.Unix(1_800_000_000, 0)),
+	})
+}
+
+// point is the middle of the caret at off on the screen.
+func (h *bench) point(off int) (x, y float32) {
+	h.t.Helper()
+	i, r, ok := h.v.find(off)
+	if !ok {
+		h.t.Fatalf("offset %d is not on the screen", off)
+	}
+	p := h.v.placed[i]
+	return float32(h.v.column.Min.X + r.x(off-p.from).Round()), float32(p.y + r.y + r.height/2)
+}
+
+func (h *bench) want(want string) {
+	h.t.Helper()
+	if got := h.b.Text().String(); got != want {
+		h.t.Fatalf("got %q, want %q", got, want)
+	}
+}
+
+func (h *bench) wantSelection(anchor, head int) {
+	h.t.Helper()
+	if a, x := h.b.Selection(); a != anchor || x != head {
+		h.t.Fatalf("got the selection %d to %d, want %d to %d", a, x, anchor, head)
+	}
+}
+
+func (h *bench) selectRange(anchor, head int) {
+	h.b.Do(buffer.Select{Anchor: anchor, Head: head}, 0)
+	h.frame()
+	h.frame()
+}
+
+func (h *bench) clip(s string) {
+	h.r.Queue(transfer.DataEvent{Type: "application/text", Open: func() io.ReadCloser {
+		return io.NopCloser(strings.NewReader(s))
+	}})
+	h.frame()
+}
+
+func TestTypingInsertsAtTheCaret(t *testing.T) {
+	h := newBench(t, "")
+	h.typed("h")
+	h.typed("é")
+	h.typed("llo")
+	h.press(key.NameReturn)
+	h.frame()
+	h.typed("x")
+	h.want("héllo\nx")
+}
+
+func TestSeveralKeysInOneFrameStayInOrder(t *testing.T) {
+	h := newBench(t, "ab")
+	h.selectRange(1, 1)
+	// As the window sends them while a slow frame is drawn: it counts on with
+	// what it has sent, and knows nothing of what the keys between have done.
+	h.r.Queue(
+		key.EditEvent{Range: key.Range{Start: 1, End: 1}, Text: "x"}, key.SelectionEvent{Start: 2, End: 2},
+		key.EditEvent{Range: key.Range{Start: 2, End: 2}, Text: "y"}, key.SelectionEvent{Start: 3, End: 3},
+		key.Event{Name: key.NameReturn, State: key.Press},
+		key.EditEvent{Range: key.Range{Start: 3, End: 3}, Text: "z"}, key.SelectionEvent{Start: 4, End: 4},
+		key.Event{Name: key.NameDeleteBackward, State: key.Press},
+		key.EditEvent{Range: key.Range{Start: 4, End: 4}, Text: "w"}, key.SelectionEvent{Start: 5, End: 5},
+		key.Event{Name: key.NameLeftArrow, State: key.Press},
+		key.EditEvent{Range: key.Range{Start: 5, End: 5}, Text: "v"}, key.SelectionEvent{Start: 6, End: 6},
+	)
+	h.frame()
+	h.want("axy\nvwb")
+}
+
+// A key is typed behind "hello" while somebody inserts before it, after the
+// frame that the key refers to.
+func TestRemoteEditBetweenFramesDoesNotMoveWhatIsTyped(t *testing.T) {
+	h := newBench(t, "hello world")
+	h.selectRange(5, 5)
+	h.queueText("X")
+	h.remote(func(t *crdt.Text) { t.Insert(ava, 0, "REMOTE ") })
+	h.frame()
+	h.want("REMOTE helloX world")
+	h.wantSelection(13, 13)
+	h.frame()
+	h.typed("Y")
+	h.want("REMOTE helloXY world")
+}
+
+func TestSeveralEditsOfOneDrainSurviveARemoteEdit(t *testing.T) {
+	h := newBench(t, "one two")
+	h.selectRange(3, 3)
+	h.r.Queue(
+		key.EditEvent{Range: key.Range{Start: 3, End: 3}, Text: "a"}, key.SelectionEvent{Start: 4, End: 4},
+		// A correction by the input method: not the selection, another range.
+		key.EditEvent{Range: key.Range{Start: 0, End: 3}, Text: "ONE"},
+		key.EditEvent{Range: key.Range{Start: 3, End: 4}, Text: "b"},
+		key.EditEvent{Range: key.Range{Start: 5, End: 8}, Text: "TWO"},
+	)
+	h.remote(func(t *crdt.Text) { t.Insert(ava, 0, "> "); t.Insert(ava, 6, "& ") })
+	h.frame()
+	h.want("> ONEb & TWO")
+}
+
+func TestRemoteTextAtTheCaretComesAfterIt(t *testing.T) {
+	h := newBench(t, "ab")
+	h.selectRange(1, 1)
+	h.queueText("x")
+	h.remote(func(t *crdt.Text) { t.Insert(ava, 1, "R") })
+	h.frame()
+	h.want("axRb")
+}
+
+func TestCompositionSurvivesRemoteEdits(t *testing.T) {
+	h := newBench(t, "first\nsecond")
+	h.selectRange(6, 6)
+	sel := h.r.EditorState().Selection.Range
+	if sel != (key.Range{}) {
+		t.Fatalf("the input method is told %v, want offsets from the paragraph's beginning", sel)
+	}
+	h.r.Queue(
+		key.EditEvent{Range: key.Range{}, Text: "か"},
+		key.CompositionEvent{Start: 0, End: 1},
+		key.SelectionEvent{Start: 1, End: 1},
+	)
+	h.frame()
+	h.want("first\nかsecond")
+	h.frame()
+	before := h.r.EditorState()
+	h.remote(func(t *crdt.Text) { t.Insert(ava, 0, "R "); t.Insert(ava, t.Len(), "!") })
+	h.frame()
+	h.frame()
+	after := h.r.EditorState()
+	if before.Selection.Range != after.Selection.Range || before.Snippet != after.Snippet {
+		t.Errorf("the window would cancel the composition: told %v %q, then %v %q",
+			before.Selection.Range, before.Snippet.Text, after.Selection.Range, after.Snippet.Text)
+	}
+	h.r.Queue(
+		key.EditEvent{Range: key.Range{Start: 0, End: 1}, Text: "漢"},
+		key.CompositionEvent(noRange),
+		key.SelectionEvent{Start: 1, End: 1},
+	)
+	h.frame()
+	h.want("R first\n漢second!")
+	h.frame()
+	h.typed("字")
+	h.want("R first\n漢字second!")
+}
+
+func TestSelectionIsReplacedByTyping(t *testing.T) {
+	h := newBench(t, "one two three")
+	h.selectRange(4, 7)
+	h.typed("2")
+	h.want("one 2 three")
+	h.selectRange(5, 0) // backwards
+	h.typed("x")
+	h.want("x three")
+}
+
+func TestClicksSelectCharactersWordsAndLines(t *testing.T) {
+	h := newBench(t, "one two three\nnext")
+	x, y := h.point(5)
+	h.click(x, y, 0)
+	h.wantSelection(5, 5)
+	h.click(x+2, y, 0)
+	h.wantSelection(4, 7)
+	h.click(x+2, y, 0)
+	h.wantSelection(0, 14)
+	h.now = h.now.Add(time.Second)
+	h.click(x, y, 0)
+	x, y = h.point(9)
+	h.click(x, y, key.ModShift)
+	h.wantSelection(5, 9)
+}
+
+func TestDragSelects(t *testing.T) {
+	h := newBench(t, "one two three\nnext line")
+	x0, y0 := h.point(2)
+	x1, y1 := h.point(18)
+	h.mouse(pointer.Press, x0, y0, 0)
+	h.frame()
+	h.mouse(pointer.Move, x1, y1, 0)
+	h.frame()
+	h.mouse(pointer.Release, x1, y1, 0)
+	h.frame()
+	h.wantSelection(2, 18)
+}
+
+func TestDragBeyondTheEdgeScrolls(t *testing.T) {
+	h := newBench(t, strings.Repeat("a line of text\n", 200))
+	x, y := h.point(3)
+	h.mouse(pointer.Press, x, y, 0)
+	h.frame()
+	h.mouse(pointer.Move, x, 700, 0)
+	for range 50 {
+		h.frame()
+	}
+	h.mouse(pointer.Release, x, 700, 0)
+	h.frame()
+	if _, head := h.b.Selection(); head < 50*15 {
+		t.Errorf("50 frames of dragging below the edge reached offset %d, want more than %d", head, 50*15)
+	}
+}
+
+func TestArrowsKeepTheColumn(t *testing.T) {
+	h := newBench(t, "a long first line\nab\nanother long line")
+	h.selectRange(10, 10)
+	h.press(key.NameDownArrow)
+	h.wantSelection(20, 20)
+	h.press(key.NameDownArrow)
+	if _, head := h.b.Selection(); head < 29 || head > 33 {
+		t.Errorf("two lines down the caret is at %d, want near the column it came from (31)", head)
+	}
+	h.press(key.NameUpArrow)
+	h.press(key.NameUpArrow)
+	h.wantSelection(10, 10)
+	h.press(key.NameUpArrow)
+	h.wantSelection(0, 0)
+}
+
+func TestWordsLinesAndDocumentEnds(t *testing.T) {
+	h := newBench(t, "one two\nthree four")
+	h.press(key.NameRightArrow, key.ModShortcutAlt)
+	if _, head := h.b.Selection(); head != 3 && head != 4 {
+		t.Errorf("a word right is %d, want 3 or 4", head)
+	}
+	h.press(key.NameEnd)
+	h.wantSelection(7, 7)
+	h.press(key.NameHome, key.ModShift)
+	h.wantSelection(7, 0)
+	h.press(key.NameEnd, key.ModShortcut)
+	h.wantSelection(18, 18)
+	h.press(key.NameDeleteBackward, key.ModShortcutAlt)
+	h.want("one two\nthree ")
+	h.press("A", key.ModShortcut)
+	h.wantSelection(0, 14)
+}
+
+func TestEndOfAWrappedRowStaysOnIt(t *testing.T) {
+	h := newBench(t, strings.Repeat("word ", 60))
+	rows := h.v.placed[0].block.rows
+	if len(rows) < 3 {
+		t.Fatalf("%d rows: the text does not wrap", len(rows))
+	}
+	h.press(key.NameEnd)
+	h.wantSelection(rows[0].to, rows[0].to)
+	if _, r, _ := h.v.find(rows[0].to); r != &rows[0] {
+		t.Error("the caret at the end of a wrapped row is drawn on the next one")
+	}
+	h.press(key.NameDownArrow)
+	h.press(key.NameHome)
+	h.wantSelection(rows[1].from, rows[1].from)
+}
+
+func TestClipboardBothWays(t *testing.T) {
+	h := newBench(t, "one two")
+	h.selectRange(0, 3)
+	h.press("X", key.ModShortcut)
+	h.want(" two")
+	mime, content, ok := h.r.WriteClipboard()
+	if !ok || mime != "application/text" || string(content) != "one" {
+		t.Errorf("got %q %q on the clipboard, want %q", mime, content, "one")
+	}
+	h.press(key.NameEnd)
+	h.press("V", key.ModShortcut)
+	if !h.r.ClipboardRequested() {
+		t.Fatal("Ctrl+V did not ask for the clipboard")
+	}
+	h.clip("a\r\nb")
+	h.want(" twoa\nb")
+	h.wantSelection(7, 7)
+}
+
+func TestUndoAndRedo(t *testing.T) {
+	h := newBench(t, "")
+	h.typed("word")
+	h.press("Z", key.ModShortcut)
+	h.want("")
+	h.press("Z", key.ModShortcut, key.ModShift)
+	h.want("word")
+	h.press("Z", key.ModShortcut)
+	h.press("Y", key.ModShortcut)
+	h.want("word")
+}
+
+func TestTabIndentsAndShiftTabTakesItBack(t *testing.T) {
+	h := newBench(t, "item")
+	h.press(key.NameTab)
+	h.want("    item")
+	h.press(key.NameTab, key.ModShift)
+	h.want("item")
+}
+
+// What somebody writes above must not move the lines that are read.
+func TestRemoteEditsDoNotScrollTheView(t *testing.T) {
+	h := newBench(t, strings.Repeat("a line of text\n", 300))
+	h.r.Queue(pointer.Event{Kind: pointer.Scroll, Source: pointer.Mouse, Scroll: f32.Pt(0, 2000), Position: f32.Pt(100, 100)})
+	h.frame()
+	h.frame()
+	top := func() (string, int) {
+		for _, p := range h.v.placed {
+			if p.y >= 0 {
+				return string(h.b.Text().AppendRange(nil, p.from, p.from+10)), p.y
+			}
+		}
+		return "", 0
+	}
+	first := h.v.placed[1].from
+	if first < 1000 {
+		t.Fatalf("the wheel did not scroll: the first line on the screen begins at %d", first)
+	}
+	s0, y0 := top()
+	h.remote(func(t *crdt.Text) { t.Insert(ava, 0, strings.Repeat("new\n", 50)) })
+	h.frame()
+	if s1, y1 := top(); s0 != s1 || y0 != y1 {
+		t.Errorf("the top line was %q at %d, is %q at %d", s0, y0, s1, y1)
+	}
+	if now := h.v.placed[1].from; now != first+200 {
+		t.Errorf("the first line on the screen began at %d, is now at %d, want %d", first, now, first+200)
+	}
+}
+
+func TestLongLineIsShapedInChunks(t *testing.T) {
+	h := newBench(t, strings.Repeat("many words ", 20_000)) // 220 kB
+	h.press(key.NameEnd, key.ModShortcut)
+	h.typed("!")
+	if s := h.b.Text().String(); !strings.HasSuffix(s, " !") {
+		t.Errorf("typed at the end, but the text ends with %q", s[len(s)-5:])
+	}
+	for _, p := range h.v.placed {
+		if p.to-p.from > chunk+300 {
+			t.Errorf("a chunk of %d bytes was shaped", p.to-p.from)
+		}
+	}
+	h.press(key.NameUpArrow)
+	h.press(key.NameHome, key.ModShortcut)
+	h.typed("?")
+	if s := h.b.Text().String(); !strings.HasPrefix(s, "?many") {
+		t.Errorf("typed at the beginning, but the text begins with %q", s[:5])
+	}
+}
+
+func TestCellsCoverMixedDirectionsAndClusters(t *testing.T) {
+	for _, s := range []string{"abc", "a\tb\t", "שלום abc עולם", "abc שלום 123 def", "e\u0301a", "👨‍👩‍👧 x", "ffi fl", ""} {
+		h := newBench(t, s)
+		for _, r := range h.v.placed[0].block.rows {
+			last := -1
+			for _, c := range r.cells {
+				if c.at <= last || !utf8.RuneStart(s[c.at]) {
+					t.Errorf("%q: cell at %d after %d", s, c.at, last)
+				}
+				last = c.at
+			}
+			if s != "" && len(r.cells) == 0 {
+				t.Errorf("%q: a row without cells", s)
+			}
+		}
+	}
+}
+
+// Every caret position of every row must be reachable with the mouse, and the
+// place it is drawn at must lead back to it.
+func TestHitTestingIsTheInverseOfDrawing(t *testing.T) {
+	h := newBench(t, "# Heading\n\nplain *and* styled text with `code` that is long enough to wrap over several rows of the page, at least two\nlast")
+	s := h.b.Text().String()
+	for off := range s {
+		x, y := h.point(off)
+		got, _ := h.v.offsetAt(image.Pt(int(x), int(y)))
+		gx, gy := h.point(got)
+		if gx != x || gy != y {
+			t.Errorf("offset %d at (%v,%v) is hit as %d at (%v,%v)", off, x, y, got, gx, gy)
+		}
+	}
+}
+
+func TestSeveralPlacesOfOthersAreDrawn(t *testing.T) {
+	h := newBench(t, "some text\nmore")
+	blue := color.NRGBA{B: 255, A: 255}
+	h.others = []Caret{
+		{Name: "Ava", Colour: blue, Anchor: 0, Head: 4, Moved: h.now},
+		{Name: "Jo", Colour: blue, Anchor: 99, Head: 99}, // gone with the text it was in
+	}
+	h.frame()
+}
