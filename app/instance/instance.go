@@ -29,8 +29,8 @@ var ErrNone = errors.New("no instance is running")
 
 // A Request is a command line that came from another process.
 type Request struct {
-	Args   []string
-	Dir    string // the other process's working folder
+	Args   []string // at least one
+	Dir    string   // the other process's working folder
 	Stdin  io.Reader
 	Stdout io.Writer
 	Stderr io.Writer
@@ -113,7 +113,7 @@ func serve(ctx context.Context, c net.Conn, handle func(context.Context, Request
 	c.SetReadDeadline(time.Now().Add(10 * time.Second))
 	kind, body, err := readFrame(c)
 	var h header
-	if err != nil || kind != frameRequest || json.Unmarshal(body, &h) != nil {
+	if err != nil || kind != frameRequest || json.Unmarshal(body, &h) != nil || len(h.Args) == 0 {
 		return
 	}
 	c.SetReadDeadline(time.Time{})

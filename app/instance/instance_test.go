@@ -71,7 +71,7 @@ func TestACommandEndsWithTheProcessThatAskedForIt(t *testing.T) {
 	})
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	if _, err := Call(ctx, dir, nil, strings.NewReader(""), io.Discard, io.Discard); err == nil {
+	if _, err := Call(ctx, dir, []string{"x"}, strings.NewReader(""), io.Discard, io.Discard); err == nil {
 		t.Error("a broken-off call succeeded")
 	}
 	select {

@@ -1,0 +1,28 @@
+// Package bench measures the program: the text engine alone, beside other
+// engines, and the whole path between several real processes.
+package bench
+
+import (
+	"context"
+	"errors"
+	"io"
+)
+
+// ErrUsage is returned for arguments that cannot be understood.
+var ErrUsage = errors.New("usage: chirograph bench trace|live --trace-file FILE [options]")
+
+// Run carries out `chirograph bench`. release is this program's version.
+func Run(ctx context.Context, args []string, release string, stdin io.Reader, stdout, stderr io.Writer) error {
+	if len(args) == 0 {
+		return ErrUsage
+	}
+	switch args[0] {
+	case "trace":
+		return Trace(args[1:], release, stdout)
+	case "live":
+		return Live(ctx, args[1:], stdout, stderr)
+	case writerWord:
+		return write(ctx, args[1:], stdin, stdout)
+	}
+	return ErrUsage
+}

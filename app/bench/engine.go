@@ -1,0 +1,450 @@
+package bench
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"slices"
+	"time"
+
+	"chirograph/editor/crdt"
+	"chirograph/editor/version"
+)
+
+// options are those of the comparison's external peers.
+type options struct {
+	peer, workload, trace, file string
+	runs, budget                int
+	out                         io.Writer
+	release                     string
+}
+
+// Trace measures the text engine alone on a recorded session, and prints a
+// JSON object a line, so that it can be set beside other engines in one run.
+func Trace(args []string, release string, out io.Writer) error {
+	o := options{out: out, release: release}
+	fs := flag.NewFlagSet("bench trace", flag.ContinueOnError)
+	fs.SetOutput(io.Discard)
+	fs.StringVar(&o.peer, "peer", "chirograph", "")
+	fs.StringVar(&o.workload, "workload", "local", "")
+	fs.StringVar(&o.trace, "trace", "", "")
+	fs.StringVar(&o.file, "trace-file", "", "")
+	fs.IntVar(&o.runs, "runs", 5, "")
+	fs.IntVar(&o.budget, "budget-ms", 60000, "")
+	if err := fs.Parse(args); err != nil {
+		return err
+	}
+	t, err := readTrace(o.file)
+	if err != nil {
+		return err
+	}
+	e := engine{options: o, t: t}
+	switch o.workload {
+	case "local":
+		return e.local()
+	case "local-batch":
+		return e.localBatch()
+	case "updates":
+		return e.updates()
+	case "remote":
+		return e.remote()
+	case "save":
+		return e.save()
+	case "load":
+		return e.load()
+	case "memory":
+		return e.memory()
+	case "concurrent":
+		return e.concurrent()
+	}
+	return nil // a workload that there is not: nothing to print
+}
+
+// An engine runs workloads.
+type engine struct {
+	options
+	t *trace
+}
+
+// errText is returned when a text differs from the one published.
+var errText = errors.New("the text differs from the trace's endContent")
+
+// A copyOf is one replica of the text.
+type copyOf struct {
+	text *crdt.Text
+	me   version.Replica
+}
+
+func newCopy(agent int) *copyOf {
+	var a version.Author
+	binary.BigEndian.PutUint64(a[:], uint64(agent)+1)
+	return &copyOf{text: crdt.New(), me: version.Replica{Author: a}}
+}
+
+func (c *copyOf) edit(patches []patch) {
+	for _, p := range patches {
+		from := c.text.OffsetOfRune(p.at)
+		if p.deleted > 0 {
+			c.text.Delete(c.me, from, c.text.OffsetOfRune(p.at+p.deleted))
+		}
+		if p.inserted != "" {
+			c.text.Insert(c.me, from, p.inserted)
+		}
+	}
+}
+
+// commit closes what was edited, as the changes it takes.
+func (c *copyOf) commit() (out []crdt.Change) {
+	for {
+		change, ok := c.text.Commit(c.me, 0)
+		if !ok {
+			return out
+		}
+		out = append(out, change)
+	}
+}
+
+// message encodes changes as they would travel: a replica, the numbers, the
+// dependencies and the operations.
+func message(cs []crdt.Change) []byte {
+	var b []byte
+	for _, c := range cs {
+		ops := crdt.AppendOps(nil, c.First, c.Ops)
+		b = version.AppendReplica(b, c.First.Replica)
+		b = binary.AppendUvarint(b, c.First.Seq)
+		b = binary.AppendUvarint(b, uint64(len(c.Deps)))
+		for _, d := range c.Deps {
+			b = version.AppendReplica(b, d.Replica)
+			b = binary.AppendUvarint(b, d.Seq)
+		}
+		b = binary.AppendUvarint(b, uint64(len(ops)))
+		b = append(b, ops...)
+	}
+	return b
+}
+
+func (c *copyOf) apply(b []byte) error {
+	for len(b) > 0 {
+		var change crdt.Change
+		var n uint64
+		var err error
+		if change.First.Replica, b, err = version.ReadReplica(b); err != nil {
+			return err
+		}
+		if change.First.Seq, b, err = version.ReadUvarint(b); err != nil {
+			return err
+		}
+		if n, b, err = version.ReadUvarint(b); err != nil {
+			return err
+		}
+		for range n {
+			var d version.ID
+			if d.Replica, b, err = version.ReadReplica(b); err != nil {
+				return err
+			}
+			if d.Seq, b, err = version.ReadUvarint(b); err != nil {
+				return err
+			}
+			change.Deps = append(change.Deps, d)
+		}
+		if n, b, err = version.ReadUvarint(b); err != nil {
+			return err
+		}
+		if change.Ops, err = crdt.ParseOps(b[:n], change.First); err != nil {
+			return err
+		}
+		b = b[n:]
+		if _, err := c.text.Apply(change); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (e *engine) emit(metric string, value float64, extra map[string]any) {
+	m := map[string]any{
+		"peer": e.peer, "version": e.release, "workload": e.workload, "trace": e.trace,
+		"metric": metric, "value": value,
+	}
+	for k, v := range extra {
+		m[k] = v
+	}
+	b, err := json.Marshal(m)
+	if err != nil {
+		panic("bench: " + err.Error())
+	}
+	fmt.Fprintln(e.out, string(b))
+}
+
+// timed runs once to warm up, then as often as asked for within the budget,
+// and prints the median in milliseconds.
+func (e *engine) timed(metric string, run func() error, after func() error) error {
+	var ms []float64
+	budget := time.Duration(e.budget) * time.Millisecond
+	start := time.Now()
+	for i := 0; i <= e.runs; i++ {
+		runtime.GC()
+		t0 := time.Now()
+		if err := run(); err != nil {
+			return err
+		}
+		took := time.Since(t0)
+		if after != nil {
+			if err := after(); err != nil {
+				return fmt.Errorf("%s: %w", metric, err)
+			}
+		}
+		if i > 0 || took > budget/3 {
+			ms = append(ms, float64(took.Nanoseconds())/1e6)
+		}
+		if len(ms) > 0 && time.Since(start)+took > budget {
+			break
+		}
+	}
+	slices.Sort(ms)
+	e.emit(metric, ms[len(ms)/2], map[string]any{"runs": len(ms), "min": ms[0]})
+	return nil
+}
+
+func (e *engine) check(c *copyOf) error {
+	if c.text.String() != e.t.EndContent {
+		return errText
+	}
+	return nil
+}
+
+func (e *engine) local() error {
+	var c *copyOf
+	return e.timed("ms", func() error {
+		c = newCopy(0)
+		for i := range e.t.Txns {
+			c.edit(e.t.Txns[i].Patches)
+		}
+		return nil
+	}, func() error { return e.check(c) })
+}
+
+func (e *engine) localBatch() error {
+	var c *copyOf
+	return e.timed("ms", func() error {
+		c = newCopy(0)
+		for i := range e.t.Txns {
+			c.edit(e.t.Txns[i].Patches)
+		}
+		c.commit()
+		return nil
+	}, func() error { return e.check(c) })
+}
+
+// messages replays the trace and returns the message of every transaction.
+func (e *engine) messages() (*copyOf, [][]byte) {
+	c := newCopy(0)
+	var out [][]byte
+	for i := range e.t.Txns {
+		c.edit(e.t.Txns[i].Patches)
+		out = append(out, message(c.commit()))
+	}
+	return c, out
+}
+
+func (e *engine) updates() error {
+	var c *copyOf
+	var all [][]byte
+	err := e.timed("ms", func() error { c, all = e.messages(); return nil }, func() error { return e.check(c) })
+	e.emit("bytes", float64(total(all)), map[string]any{"messages": len(all)})
+	return err
+}
+
+func (e *engine) remote() error {
+	_, all := e.messages()
+	var c *copyOf
+	return e.timed("ms", func() error {
+		c = newCopy(1)
+		return applyAll(c, all)
+	}, func() error { return e.check(c) })
+}
+
+func applyAll(c *copyOf, all [][]byte) error {
+	for _, m := range all {
+		if err := c.apply(m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func total(all [][]byte) (n int) {
+	for _, m := range all {
+		n += len(m)
+	}
+	return n
+}
+
+// saved is the trace's whole history, as few changes as it fits into.
+func (e *engine) saved() ([]byte, error) {
+	c := newCopy(0)
+	if e.t.concurrent() {
+		copies, _, err := e.replay()
+		if err != nil {
+			return nil, err
+		}
+		c = copies[0]
+	} else {
+		for i := range e.t.Txns {
+			c.edit(e.t.Txns[i].Patches)
+		}
+	}
+	c.commit()
+	return message(slices.Collect(c.text.Since(nil))), nil
+}
+
+func (e *engine) save() error {
+	c := newCopy(0)
+	for i := range e.t.Txns {
+		c.edit(e.t.Txns[i].Patches)
+	}
+	c.commit()
+	var b []byte
+	err := e.timed("ms", func() error { b = message(slices.Collect(c.text.Since(nil))); return nil }, nil)
+	e.emit("bytes", float64(len(b)), map[string]any{"history": true, "text": len(e.t.EndContent)})
+	return err
+}
+
+func (e *engine) load() error {
+	b, err := e.saved()
+	if err != nil {
+		return err
+	}
+	var c *copyOf
+	var text string
+	return e.timed("ms", func() error {
+		c = newCopy(1)
+		err := c.apply(b)
+		text = c.text.String()
+		return err
+	}, func() error {
+		if text != e.t.EndContent {
+			return errText
+		}
+		return nil
+	})
+}
+
+// loaded is how many documents memory loads at once.
+const loaded = 10
+
+func (e *engine) memory() error {
+	b, err := e.saved()
+	if err != nil {
+		return err
+	}
+	load := func() (*copyOf, error) {
+		c := newCopy(1)
+		return c, errors.Join(c.apply(b), e.check(c))
+	}
+	if _, err := load(); err != nil {
+		return err
+	}
+	heap0, rss0 := memory()
+	var keep []*copyOf
+	for range loaded {
+		c, err := load()
+		if err != nil {
+			return err
+		}
+		keep = append(keep, c)
+	}
+	heap1, rss1 := memory()
+	e.emit("rss-bytes", (rss1-rss0)/loaded, nil)
+	e.emit("heap-bytes", (heap1-heap0)/loaded, nil)
+	runtime.KeepAlive(keep)
+	return nil
+}
+
+// memory is what the process holds after garbage collection, in bytes.
+func memory() (heap, rss float64) {
+	runtime.GC()
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	if b, err := os.ReadFile("/proc/self/statm"); err == nil {
+		var size, resident float64
+		fmt.Sscan(string(b), &size, &resident)
+		rss = resident * float64(os.Getpagesize())
+	}
+	return float64(m.HeapInuse), rss
+}
+
+// replay plays a concurrent trace with one copy for each agent.
+func (e *engine) replay() ([]*copyOf, [][]byte, error) {
+	steps, rest, err := e.t.plan()
+	if err != nil {
+		return nil, nil, err
+	}
+	copies := make([]*copyOf, e.t.NumAgents)
+	for a := range copies {
+		copies[a] = newCopy(a)
+	}
+	all := make([][]byte, len(e.t.Txns))
+	for _, s := range steps {
+		c := copies[s.agent]
+		for _, i := range s.deliver {
+			if err := c.apply(all[i]); err != nil {
+				return nil, nil, err
+			}
+		}
+		c.edit(e.t.Txns[s.txn].Patches)
+		all[s.txn] = message(c.commit())
+	}
+	for a, list := range rest {
+		for _, i := range list {
+			if err := copies[a].apply(all[i]); err != nil {
+				return nil, nil, err
+			}
+		}
+	}
+	return copies, all, nil
+}
+
+func (e *engine) concurrent() error {
+	if !e.t.concurrent() {
+		return nil
+	}
+	steps, _, err := e.t.plan()
+	if err != nil {
+		return err
+	}
+	var copies []*copyOf
+	var all [][]byte
+	err = e.timed("replay-ms", func() (err error) { copies, all, err = e.replay(); return err }, func() error {
+		for _, c := range copies {
+			if err := e.check(c); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	e.emit("bytes", float64(total(all)), map[string]any{"messages": len(steps)})
+	var c *copyOf
+	err = e.timed("merge-ms", func() error {
+		c = newCopy(99)
+		return applyAll(c, all)
+	}, func() error { return e.check(c) })
+	if err != nil {
+		return err
+	}
+	whole := message(slices.Collect(copies[0].text.Since(nil)))
+	e.emit("save-bytes", float64(len(whole)), nil)
+	return e.timed("load-ms", func() error {
+		c = newCopy(99)
+		return c.apply(whole)
+	}, func() error { return e.check(c) })
+}

@@ -1,0 +1,122 @@
+package bench
+
+import (
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+)
+
+// A trace is a recorded editing session in the format of
+// github.com/josephg/editing-traces. Positions are in characters.
+type trace struct {
+	StartContent string
+	EndContent   string
+	NumAgents    int
+	Txns         []txn
+}
+
+type txn struct {
+	Parents []int // transactions that the writer had seen, in concurrent traces
+	Agent   int
+	Patches []patch
+}
+
+type patch struct {
+	at, deleted int
+	inserted    string
+}
+
+func (p *patch) UnmarshalJSON(b []byte) error {
+	return json.Unmarshal(b, &[]any{&p.at, &p.deleted, &p.inserted})
+}
+
+// readTrace reads a trace, which may be compressed with gzip.
+func readTrace(name string) (*trace, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var r io.Reader = f
+	if strings.HasSuffix(name, ".gz") {
+		if r, err = gzip.NewReader(f); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	t := new(trace)
+	if err := json.NewDecoder(r).Decode(t); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if t.StartContent != "" {
+		return nil, fmt.Errorf("%s: a trace that begins with text", name)
+	}
+	for i, x := range t.Txns {
+		if x.Agent < 0 || x.Agent >= max(t.NumAgents, 1) ||
+			slices.ContainsFunc(x.Parents, func(p int) bool { return p < 0 || p >= i }) {
+			return nil, fmt.Errorf("%s: transaction %d makes no sense", name, i)
+		}
+	}
+	return t, nil
+}
+
+// concurrent tells whether several people wrote at once.
+func (t *trace) concurrent() bool { return t.NumAgents > 1 }
+
+// A step is one transaction of a concurrent trace, by the replica of its
+// agent, after that replica has taken in what the transaction's writer had
+// seen.
+type step struct {
+	txn     int
+	agent   int
+	deliver []int // transactions of others that come first, in order
+}
+
+// plan orders a concurrent trace into steps. rest are the transactions that
+// each agent still lacks at the end.
+func (t *trace) plan() (steps []step, rest [][]int, err error) {
+	// The past of a transaction is a prefix of every agent's transactions,
+	// since each agent's are totally ordered: a count for each agent.
+	byAgent := make([][]int, t.NumAgents)
+	past := make([][]int, len(t.Txns))
+	seen := make([][]int, t.NumAgents)
+	for a := range seen {
+		seen[a] = make([]int, t.NumAgents)
+	}
+	newer := func(have, want []int) (out []int) {
+		for a, n := range want {
+			for i := have[a]; i < n; i++ {
+				out = append(out, byAgent[a][i])
+			}
+		}
+		slices.Sort(out) // a transaction comes after its parents
+		return out
+	}
+	for i, x := range t.Txns {
+		want := slices.Clone(seen[x.Agent])
+		for _, p := range x.Parents {
+			for a := range want {
+				want[a] = max(want[a], past[p][a])
+			}
+		}
+		if want[x.Agent] != len(byAgent[x.Agent]) {
+			return nil, nil, errors.New("an agent's transactions are not in order")
+		}
+		steps = append(steps, step{i, x.Agent, newer(seen[x.Agent], want)})
+		byAgent[x.Agent] = append(byAgent[x.Agent], i)
+		want[x.Agent]++
+		past[i], seen[x.Agent] = want, slices.Clone(want)
+	}
+	all := make([]int, t.NumAgents)
+	for a := range all {
+		all[a] = len(byAgent[a])
+	}
+	for a := range seen {
+		rest = append(rest, newer(seen[a], all))
+	}
+	return steps, rest, nil
+}

@@ -1,0 +1,174 @@
+// Package cli is the command line: what the window does for documents, in
+// words. A command runs in the program that has the data folder open, which
+// may be this process or another that handed its arguments over.
+//
+// Data goes to standard output and messages to standard error; with --json
+// the data is one JSON value whose fields are documented in docs/cli.md and
+// stay as they are.
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"chirograph/app/workspace"
+)
+
+// Exit codes, as documented in docs/cli.md.
+const (
+	OK          = 0
+	No          = 1 // the answer is no: nothing found, texts differ
+	Usage       = 2
+	NotFound    = 3
+	NoRight     = 4
+	Nobody      = 5 // nobody reachable, or out of time
+	Busy        = 6 // another program has the data folder open
+	Damaged     = 7
+	Conflict    = 8
+	IO          = 9
+	Interrupted = 130
+)
+
+// A Call is one command line and what surrounds it.
+type Call struct {
+	Workspace *workspace.Workspace
+	Dir       string // the working folder that file names start from
+	Stdin     io.Reader
+	Stdout    io.Writer
+	Stderr    io.Writer
+
+	args []string
+	json bool
+}
+
+// A Command is a word of the command line. The help, the shell completions
+// and the manual are made from this table.
+type Command struct {
+	Name    string
+	Args    string // as shown in the help
+	Summary string
+	flags   func(*flag.FlagSet) any
+	run     func(context.Context, *Call, any) error
+}
+
+// Commands are the commands that need a workspace, in the order of the help.
+var Commands = []Command{newCommand, listCommand, catCommand, writeCommand, shareCommand, joinCommand, peopleCommand}
+
+// A UsageError is a command line that cannot be understood.
+type UsageError struct{ Text string }
+
+func (e UsageError) Error() string { return e.Text }
+
+// Has tells whether name is one of the Commands.
+func Has(name string) bool {
+	return slices.ContainsFunc(Commands, func(c Command) bool { return c.Name == name })
+}
+
+// Run carries out the command line args, whose first word Has. What goes wrong
+// is returned, not printed.
+func (c *Call) Run(ctx context.Context, args []string) error {
+	i := slices.IndexFunc(Commands, func(c Command) bool { return c.Name == args[0] })
+	cmd := Commands[i]
+	fs := flag.NewFlagSet(cmd.Name, flag.ContinueOnError)
+	fs.SetOutput(io.Discard)
+	fs.BoolVar(&c.json, "json", false, "print JSON")
+	var options any
+	if cmd.flags != nil {
+		options = cmd.flags(fs)
+	}
+	var err error
+	if c.args, err = Parse(fs, args[1:]); err != nil {
+		return UsageError{fmt.Sprintf("%s: %v", cmd.Name, err)}
+	}
+	return cmd.run(ctx, c, options)
+}
+
+// Parse reads flags from anywhere among args, and returns the other words.
+// Behind "--" every word counts as it is.
+func Parse(fs *flag.FlagSet, args []string) ([]string, error) {
+	var words []string
+	for {
+		if err := fs.Parse(args); err != nil {
+			return nil, err
+		}
+		rest := fs.Args()
+		parsed := len(args) - len(rest)
+		if parsed > 0 && args[parsed-1] == "--" || len(rest) == 0 {
+			return append(words, rest...), nil
+		}
+		words, args = append(words, rest[0]), rest[1:]
+	}
+}
+
+// document finds and opens the document that a command's first word names.
+func (c *Call) document() (*workspace.Document, error) {
+	id, err := c.Workspace.Find(c.args[0])
+	if err != nil {
+		return nil, err
+	}
+	return c.Workspace.Document(id)
+}
+
+// need checks the number of words.
+func (c *Call) need(least, most int, what string) error {
+	if len(c.args) < least || len(c.args) > most {
+		return UsageError{"usage: chirograph " + what}
+	}
+	return nil
+}
+
+// print writes v as JSON when that was asked for, otherwise text.
+func (c *Call) print(v any, text string) error {
+	if !c.json {
+		_, err := io.WriteString(c.Stdout, text)
+		return err
+	}
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	_, err = c.Stdout.Write(append(b, '\n'))
+	return err
+}
+
+// Help is the text of the help command.
+func Help(extra []Command) string {
+	var b strings.Builder
+	b.WriteString("Chirograph: write text together with no server. Everyone keeps a copy. The copies agree.\n\n")
+	b.WriteString("  chirograph [FILE | LINK | DOC]...\n        open the window\n")
+	for _, cmd := range slices.Concat(Commands, extra) {
+		fmt.Fprintf(&b, "  chirograph %s\n        %s\n", strings.TrimSpace(cmd.Name+" "+cmd.Args), cmd.Summary)
+	}
+	b.WriteString(`
+Everywhere: --data DIR (the data folder), --offline (no network), --json.
+DOC is a document's id, the beginning of it, its title or a link to it.
+Exit codes: 0 ok, 1 no, 2 usage, 3 not found, 4 no right, 5 nobody reachable or
+out of time, 6 busy, 7 damaged, 8 conflict, 9 disk, 130 interrupted.
+`)
+	return b.String()
+}
+
+// errNotYet is returned for a document of which nothing is here yet.
+var errNotYet = fmt.Errorf("nothing of this document is here yet: %w", context.DeadlineExceeded)
+
+// ready makes sure that there is a text.
+func ready(d *workspace.Document) error {
+	if !d.Status().Ready {
+		return errNotYet
+	}
+	return nil
+}
+
+// quiet drops the error of a reader that went away: that is no failure.
+func quiet(err error) error {
+	if errors.Is(err, io.ErrClosedPipe) {
+		return nil
+	}
+	return err
+}

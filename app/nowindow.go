@@ -1,0 +1,14 @@
+//go:build headless
+
+package app
+
+import (
+	"context"
+
+	"chirograph/app/cli"
+)
+
+// open says that this build has no window.
+func open(context.Context, config, []string) error {
+	return cli.UsageError{Text: "This build of Chirograph has no window. It keeps documents and runs commands."}
+}
