@@ -122,6 +122,15 @@ func (s *shelf) Open(id identity.DocumentID) (document, error) {
 	return nil, workspace.ErrUnknown
 }
 
+func (s *shelf) Find(name string) (identity.DocumentID, error) {
+	for _, d := range s.docs {
+		if d.Title() == name {
+			return d.id, nil
+		}
+	}
+	return identity.DocumentID{}, workspace.ErrUnknown
+}
+
 func (s *shelf) Setting(k string) string { return s.settings[k] }
 
 func (s *shelf) SetSetting(k, v string) error {

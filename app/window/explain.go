@@ -5,6 +5,7 @@ import (
 	"io/fs"
 
 	"chirograph/app/workspace"
+	"chirograph/storage/files"
 	"chirograph/sync/identity"
 	"chirograph/sync/link"
 )
@@ -28,9 +29,9 @@ func explain(err error) string {
 		return "This document is not on this computer any more."
 	case errors.Is(err, identity.ErrProfile):
 		return "A name has 1 to 40 characters."
-	case errors.Is(err, errNotText):
-		return "This file is not text, so it cannot be opened. Nothing was changed."
-	case errors.Is(err, errTooLarge):
+	case errors.Is(err, files.ErrBinary), errors.Is(err, files.ErrEncoding), errors.Is(err, files.ErrFolder):
+		return "This is not a text file in UTF-8, so it cannot be opened. Nothing was changed."
+	case errors.Is(err, files.ErrTooLarge):
 		return "This file has more than 20 MB. Nothing was changed."
 	case errors.Is(err, fs.ErrNotExist):
 		return "There is no such file. Check the name and try again."

@@ -18,6 +18,7 @@ type library interface {
 	New(title, text string) (document, error)
 	Join(link.Link) (document, error)
 	Open(identity.DocumentID) (document, error)
+	Find(name string) (identity.DocumentID, error)
 	Setting(key string) string
 	SetSetting(key, value string) error
 }

@@ -1,27 +1,18 @@
 package window
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
 	"os"
 	"strings"
-	"unicode/utf16"
-	"unicode/utf8"
 
 	"gioui.org/io/key"
 	"gioui.org/layout"
 	"gioui.org/widget"
 	"gioui.org/x/explorer"
-)
 
-// maxFile is the largest file that becomes a document.
-const maxFile = 20 << 20
-
-var (
-	errNotText  = errors.New("not a text file")
-	errTooLarge = errors.New("larger than 20 MB")
+	"chirograph/storage/files"
 )
 
 // chooseFile asks for a file with the system's dialog, or where there is none
@@ -40,7 +31,7 @@ func (u *ui) chooseFile() {
 			return func() { u.sheet = newFileSheet() }
 		}
 		defer f.Close()
-		return u.takeFile(f)
+		return u.takeFile("the file", f)
 	})
 }
 
@@ -52,51 +43,17 @@ func (u *ui) openFile(path string) {
 			return func() { u.messages.add(explain(err)) }
 		}
 		defer f.Close()
-		return u.takeFile(f)
+		return u.takeFile(path, f)
 	})
 }
 
-func (u *ui) takeFile(f io.Reader) func() {
-	text, err := readText(f)
+func (u *ui) takeFile(name string, f io.Reader) func() {
+	text, err := files.Read(name, f)
 	if err != nil {
 		return func() { u.messages.add(explain(err)) }
 	}
 	d, err := u.lib.New("", text)
 	return u.then(err, func() { u.show(d) })
-}
-
-// readText reads a text file: UTF-8, or UTF-16 with a byte order mark. Inside
-// a document a line ends with LF alone.
-func readText(f io.Reader) (string, error) {
-	b, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	switch {
-	case err != nil:
-		return "", err
-	case len(b) > maxFile:
-		return "", errTooLarge
-	case bytes.HasPrefix(b, []byte{0xEF, 0xBB, 0xBF}):
-		b = b[3:]
-	case bytes.HasPrefix(b, []byte{0xFF, 0xFE}), bytes.HasPrefix(b, []byte{0xFE, 0xFF}):
-		b = fromUTF16(b)
-	}
-	if !utf8.Valid(b) || bytes.IndexByte(b, 0) >= 0 {
-		return "", errNotText
-	}
-	s := strings.ReplaceAll(string(b), "\r\n", "\n")
-	return strings.ReplaceAll(s, "\r", "\n"), nil
-}
-
-// fromUTF16 decodes b, which begins with a byte order mark.
-func fromUTF16(b []byte) []byte {
-	low := 0
-	if b[0] == 0xFE {
-		low = 1
-	}
-	units := make([]uint16, 0, len(b)/2)
-	for i := 2; i+1 < len(b); i += 2 {
-		units = append(units, uint16(b[i+low])|uint16(b[i+1-low])<<8)
-	}
-	return []byte(string(utf16.Decode(units)))
 }
 
 // fileSheet asks for a path, where the system has no dialog for files.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"image"
 	"io"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -64,7 +65,7 @@ func newUI(lib library, shaper *text.Shaper, post *mailbox, work func(func(conte
 	return u
 }
 
-// args opens links and files, by name.
+// args opens links, files and documents, by name.
 func (u *ui) args(args []string) {
 	if !u.lib.HasMe() {
 		u.waiting = append(u.waiting, args...)
@@ -75,10 +76,21 @@ func (u *ui) args(args []string) {
 			u.sheet = newJoin(l.String())
 			continue
 		}
-		if path, err := filepath.Abs(a); err == nil {
+		if path, err := filepath.Abs(a); err == nil && isFile(path) {
 			u.openFile(path)
+			continue
 		}
+		if id, err := u.lib.Find(a); err == nil {
+			u.open(id)
+			continue
+		}
+		u.messages.add("There is no file, link or document “" + a + "”.")
 	}
+}
+
+func isFile(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 // started goes on after the person has a name: to what was asked for, to where

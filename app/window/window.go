@@ -11,8 +11,11 @@ package window
 
 import (
 	"context"
+	"fmt"
 	"os"
+	"runtime"
 	"sync"
+	"time"
 
 	"gioui.org/app"
 	"gioui.org/io/system"
@@ -24,11 +27,21 @@ import (
 	"chirograph/app/workspace"
 )
 
-// Main gives the main goroutine to the window system, which wants it, and ends
-// the process with the status that run returns. It never returns.
-func Main(run func() int) {
-	go func() { os.Exit(run()) }()
+// Main calls run, which may call [Run], from the main goroutine. On macOS, where
+// the system wants that for itself, it does not return but ends the process.
+func Main(run func() error) error {
+	if runtime.GOOS != "darwin" {
+		return run()
+	}
+	go func() {
+		if err := run(); err != nil {
+			fmt.Fprintln(os.Stderr, "chirograph:", err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}()
 	app.Main()
+	return nil
 }
 
 // Run shows the window until it is closed or ctx is done. It first opens what
@@ -37,10 +50,12 @@ func Main(run func() int) {
 func Run(ctx context.Context, w *workspace.Workspace, open []string, raise <-chan []string) error {
 	win := new(app.Window)
 	win.Option(app.Title("Chirograph"), app.Size(1180, 780), app.MinSize(420, 360))
+	asked := ctx
 	ctx, stop := context.WithCancel(ctx)
 	g, ctx := errgroup.WithContext(ctx)
+	ended := make(chan struct{}) // closed when the window is gone
 	post := &mailbox{wake: win.Invalidate}
-	files := explorer.NewExplorer(win)
+	chooser := explorer.NewExplorer(win)
 	u := newUI(real{w}, newShaper(true), post, func(work func(ctx context.Context) func()) {
 		g.Go(func() error {
 			if done := work(ctx); done != nil {
@@ -49,7 +64,7 @@ func Run(ctx context.Context, w *workspace.Workspace, open []string, raise <-cha
 			return nil
 		})
 	})
-	u.choose = files.ChooseFile
+	u.choose = chooser.ChooseFile
 	u.args(open)
 
 	changes, unwatch := w.Watch()
@@ -57,14 +72,18 @@ func Run(ctx context.Context, w *workspace.Workspace, open []string, raise <-cha
 	g.Go(func() error {
 		for {
 			select {
-			case <-ctx.Done():
-				win.Perform(system.ActionClose)
+			case <-ended:
+				return nil
+			case <-asked.Done():
+				closeWindow(win, u, ended)
 				return nil
 			case <-changes:
 				win.Invalidate()
 			case args := <-raise:
-				post.add(func() { u.args(args) })
-				win.Perform(system.ActionRaise)
+				post.add(func() {
+					u.args(args)
+					win.Perform(system.ActionRaise)
+				})
 			}
 		}
 	})
@@ -73,13 +92,25 @@ func Run(ctx context.Context, w *workspace.Workspace, open []string, raise <-cha
 		return nil
 	})
 
-	err := loop(win, u, files)
+	err := loop(win, u, chooser)
+	close(ended)
 	stop()
 	u.close()
 	if e := g.Wait(); err == nil {
 		err = e
 	}
 	return err
+}
+
+// closeWindow ends the loop from outside: with its next frame, or, if the
+// system asks for none because nobody can see the window, by closing it.
+func closeWindow(win *app.Window, u *ui, ended <-chan struct{}) {
+	u.post.add(func() { u.quit = true })
+	select {
+	case <-ended:
+	case <-time.After(time.Second):
+		win.Perform(system.ActionClose)
+	}
 }
 
 // loop draws frames until the window is closed.

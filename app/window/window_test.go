@@ -13,6 +13,7 @@ import (
 
 	"chirograph/app/workspace"
 	"chirograph/editor/crdt"
+	"chirograph/storage/files"
 	"chirograph/sync/identity"
 	"chirograph/sync/link"
 )
@@ -176,7 +177,7 @@ func TestMistypedLinkIsRefusedInPlainWords(t *testing.T) {
 	}{
 		{link.ErrNoLink, "chirograph:d/"},
 		{workspace.ErrOffline, "offline"},
-		{errNotText, "not text"},
+		{files.ErrBinary, "not a text file"},
 		{os.ErrNotExist, "no such file"},
 		{errors.New("odd"), "odd"},
 	} {
@@ -205,10 +206,12 @@ func TestFilesAreReadAsTextOrRefused(t *testing.T) {
 	}
 	h.u.args([]string{name, filepath.Join(dir, "missing")})
 	h.settle()
-	h.want("This file is not text")
-	h.want("There is no such file")
-	if got, err := readText(strings.NewReader("\xFF\xFEh\x00i\x00")); got != "hi" || err != nil {
-		t.Errorf("UTF-16: got %q, %v", got, err)
+	h.want("This is not a text file")
+	h.want("There is no file, link or document")
+	h.u.args([]string{"Reading list"})
+	h.settle()
+	if h.u.page.doc.Title() != "Reading list" {
+		t.Error("a document named on the command line was not opened")
 	}
 }
 

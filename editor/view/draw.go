@@ -162,11 +162,8 @@ func (v *View) composed(b *buffer.Buffer) image.Rectangle {
 
 func (v *View) composition(b *buffer.Buffer, f func(box image.Rectangle, baseline int)) {
 	p := &v.published
-	if !v.composing() || !p.valid {
-		return
-	}
-	since, ok := b.Since(p.mark)
-	if !ok {
+	since, known := p.since(b)
+	if !v.composing() || !known {
 		return
 	}
 	c := ordered(v.compose)

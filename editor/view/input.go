@@ -144,13 +144,12 @@ func (v *View) edit(b *buffer.Buffer, ev key.EditEvent) bool {
 	p := &v.published
 	v.scroller.Stop()
 	v.reveal, v.keepX, v.upstream = true, false, false
-	since, known := b.Since(p.mark)
-	if !p.valid || !known || r == ordered(p.sel) {
+	since, known := p.since(b)
+	if !known || r == ordered(p.sel) {
 		at := lower(b.Selection())
 		changed := b.Do(buffer.Type{Text: ev.Text}, v.now)
-		if p.valid && known {
-			after, _ := b.Since(p.mark)
-			p.edit(r, ev.Text, at, len(after))
+		if known {
+			p.edit(r, ev.Text, at, len(b.Since(p.mark)))
 		}
 		return changed
 	}
@@ -166,16 +165,15 @@ func (v *View) edit(b *buffer.Buffer, ev key.EditEvent) bool {
 		changed = b.Do(buffer.Erase{From: left[i].from, To: left[i].to}, v.now) || changed
 	}
 	changed = b.Do(buffer.Replace{From: at, To: end, Text: ev.Text}, v.now) || changed
-	after, _ := b.Since(p.mark)
-	p.edit(r, ev.Text, at, len(after))
+	p.edit(r, ev.Text, at, len(b.Since(p.mark)))
 	return changed
 }
 
 // choose takes in a selection made by the input method.
 func (v *View) choose(b *buffer.Buffer, r key.Range) {
 	p := &v.published
-	since, known := b.Since(p.mark)
-	if !p.valid || !known || r == p.sel {
+	since, known := p.since(b)
+	if !known || r == p.sel {
 		return
 	}
 	p.sel = r

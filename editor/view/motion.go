@@ -15,7 +15,7 @@ func (v *View) vertical(t *crdt.Text, off, rows, x int) (to int, upstream bool) 
 	i := b.rowAt(off-p.from, v.upstream)
 	for rows != 0 {
 		var ok bool
-		next := p
+		var next place
 		switch {
 		case rows > 0 && i+1 < len(b.rows):
 			i++

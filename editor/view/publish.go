@@ -23,8 +23,9 @@ import (
 // believes in, which is the published one with its own edits; and the
 // document as it is now, which has those and everyone else's.
 type published struct {
-	valid bool
-	mark  buffer.Mark // of the text published
+	valid  bool
+	mark   buffer.Mark // of the text published
+	length int         // of that text
 
 	snippet key.Snippet
 	sel     key.Range // as the input method believes
@@ -48,6 +49,18 @@ type own struct {
 	at, deleted, inserted int // in the text it believed in
 	now                   int // where the insertion began in the document
 	last                  int // how many edits there were since the mark, with it
+}
+
+// since returns what was done to the document since it was published, and
+// whether that is still known edit by edit: the buffer keeps the last thousand
+// or two, and says of more that everything was replaced.
+func (p *published) since(b *buffer.Buffer) ([]crdt.Edit, bool) {
+	edits := b.Since(p.mark)
+	if !p.valid || len(p.own) > 0 && len(edits) < p.own[len(p.own)-1].last {
+		return nil, false
+	}
+	forgotten := len(edits) == 1 && p.length > 0 && edits[0] == crdt.Edit{Deleted: p.length, Inserted: b.Text().Len()}
+	return edits, !forgotten
 }
 
 // edit replaces r by s in the text that the input method believes in, in the
@@ -164,18 +177,18 @@ const reach = 4 << 10
 // make the window cancel the composition.
 func (v *View) publish(gtx layout.Context, b *buffer.Buffer) {
 	p := &v.published
-	mark := b.Mark()
 	if !v.focused {
 		*p = published{}
 		return
 	}
-	if v.composing() && p.valid {
+	if _, known := p.since(b); known && v.composing() {
 		s := key.Snippet{Text: string(p.text)}
 		s.Start = p.snippet.Start
 		s.End = s.Start + utf8.RuneCountInString(s.Text)
 		v.tell(gtx, b, s, p.sel)
 		return
 	}
+	v.compose = noRange
 	t := b.Text()
 	anchor, head := b.Selection()
 	if max(anchor-head, head-anchor) > reach {
@@ -187,7 +200,7 @@ func (v *View) publish(gtx layout.Context, b *buffer.Buffer) {
 	from := t.OffsetOfRune(t.RuneOf(max(t.LineStart(line), low-reach)))
 	to := min(lineEnd(t, t.LineOf(high)), high+reach)
 	to = t.OffsetOfRune(t.RuneOf(to))
-	p.mark, p.valid = mark, true
+	p.mark, p.length, p.valid = b.Mark(), t.Len(), true
 	p.from = from
 	p.text = t.AppendRange(p.text[:0], from, to)
 	p.own = p.own[:0]
