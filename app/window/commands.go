@@ -42,9 +42,9 @@ func commands() []command {
 		{name: "Share…", key: "S", mods: shift, when: hasPage, does: func(u *ui, _ layout.Context) { u.share() }},
 		{name: "Undo", group: true, key: "Z", mods: key.ModShortcut, local: true, when: func(u *ui) bool { return hasPage(u) && u.page.canUndo }, does: undo(buffer.Undo{})},
 		{name: "Redo", key: "Z", mods: shift, local: true, when: func(u *ui) bool { return hasPage(u) && u.page.canRedo }, does: undo(buffer.Redo{})},
-		{name: "Follow the system", group: true, mark: func(u *ui) bool { return u.lib.Setting(themeSetting) == "" }, does: setTheme("")},
-		{name: "Light", mark: func(u *ui) bool { return u.lib.Setting(themeSetting) == "light" }, does: setTheme("light")},
-		{name: "Dark", mark: func(u *ui) bool { return u.lib.Setting(themeSetting) == "dark" }, does: setTheme("dark")},
+		{name: "Follow the system", group: true, mark: func(u *ui) bool { return u.appearance == "" }, does: setTheme("")},
+		{name: "Light", mark: func(u *ui) bool { return u.appearance == "light" }, does: setTheme("light")},
+		{name: "Dark", mark: func(u *ui) bool { return u.appearance == "dark" }, does: setTheme("dark")},
 		{name: "Larger text", group: true, key: "=", mods: key.ModShortcut, does: zoomBy(1.1)},
 		{key: "+", mods: key.ModShortcut, does: zoomBy(1.1)},
 		{key: "+", mods: shift, does: zoomBy(1.1)},
@@ -67,6 +67,7 @@ const (
 
 func setTheme(name string) func(*ui, layout.Context) {
 	return func(u *ui, _ layout.Context) {
+		u.appearance = name
 		if err := u.lib.SetSetting(themeSetting, name); err != nil {
 			u.messages.add(explain(err))
 		}
@@ -78,7 +79,7 @@ func zoomBy(f float32) func(*ui, layout.Context) {
 }
 
 func (u *ui) chosenTheme() *theme {
-	switch u.lib.Setting(themeSetting) {
+	switch u.appearance {
 	case "light":
 		return &light
 	case "dark":

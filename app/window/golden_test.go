@@ -37,13 +37,13 @@ var pictures = []struct {
 	{"home", image.Pt(1180, 720), 1, func(*bench) {}, func() *shelf { return &shelf{me: identity.Profile{Name: "Mara Klein"}} }},
 	{"empty", image.Pt(1180, 720), 1, func(h *bench) { h.u.newDocument(); h.settle() }, fullShelf},
 	{"page", image.Pt(1440, 900), 1, openFirst, fullShelf},
-	{"page_dark", image.Pt(1440, 900), 1, func(h *bench) { h.shelf.settings[themeSetting] = "dark"; openFirst(h) }, fullShelf},
+	{"page_dark", image.Pt(1440, 900), 1, func(h *bench) { h.u.appearance = "dark"; openFirst(h) }, fullShelf},
 	{"page_2x", image.Pt(1800, 1200), 2, openFirst, fullShelf},
 	{"page_narrow", image.Pt(560, 800), 1, openFirst, fullShelf},
 	{"drawer", image.Pt(900, 700), 1, func(h *bench) { openFirst(h); h.u.drawer = true }, fullShelf},
 	{"share", image.Pt(1440, 900), 1, func(h *bench) { openFirst(h); h.u.share() }, fullShelf},
 	{"share_dark", image.Pt(1440, 900), 1, func(h *bench) {
-		h.shelf.settings[themeSetting] = "dark"
+		h.u.appearance = "dark"
 		openFirst(h)
 		h.u.share()
 	}, fullShelf},

@@ -57,7 +57,7 @@ func newPage(u *ui, d document) *page {
 			case <-run.Done():
 				return nil
 			case <-changes:
-				u.post.add(func() { p.status.stale = true })
+				u.post.add(func() { p.status.stale = true; u.changed(false) })
 			}
 		}
 	})
@@ -101,7 +101,7 @@ func (p *page) layout(gtx layout.Context, u *ui, l look, libraryOpen bool) layou
 	body.Constraints = layout.Exact(image.Pt(size.X, max(0, size.Y-top-foot)))
 	shift := op.Offset(image.Pt(0, top)).Push(gtx.Ops)
 	if st.Ready {
-		p.layoutText(body, l, people)
+		p.layoutText(body, u, l, people)
 	} else {
 		p.layoutLooking(body, l, st)
 	}
@@ -119,7 +119,7 @@ func (p *page) layout(gtx layout.Context, u *ui, l look, libraryOpen bool) layou
 
 // layoutText takes the person's input to the document, and then draws it as it
 // is by now.
-func (p *page) layoutText(gtx layout.Context, l look, people []workspace.Person) {
+func (p *page) layoutText(gtx layout.Context, u *ui, l look, people []workspace.Person) {
 	if p.focus && gtx.Enabled() { // a view gets it only once it has been drawn
 		if p.focus = !gtx.Focused(&p.view); p.focus {
 			p.view.Focus(gtx)
@@ -129,6 +129,7 @@ func (p *page) layoutText(gtx layout.Context, l look, people []workspace.Person)
 	p.doc.Edit(func(b *buffer.Buffer) {
 		if p.view.Update(gtx, b) {
 			p.status.stale = true
+			u.changed(false)
 		}
 	})
 	var anchor, head int

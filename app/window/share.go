@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gioui.org/font"
+	"gioui.org/io/key"
 	"gioui.org/io/semantic"
 	"gioui.org/layout"
 	"gioui.org/op"
@@ -22,6 +23,7 @@ type shareSheet struct {
 	copy   button
 	shut   button
 	copied time.Time
+	asked  bool // the focus, for the button that copies
 	list   widget.List
 }
 
@@ -53,6 +55,10 @@ func (s *shareSheet) layout(gtx layout.Context, u *ui, l look) layout.Dimensions
 	}
 	for s.shut.Clicked(gtx) {
 		u.closeSheet()
+	}
+	if s.link != "" && !s.asked {
+		s.asked = true
+		gtx.Execute(key.FocusCmd{Tag: &s.copy.Clickable})
 	}
 	people := s.doc.People()
 	return layout.Flex{Axis: layout.Vertical}.Layout(

@@ -115,7 +115,7 @@ func (s *sidebar) layout(gtx layout.Context, u *ui, l look) layout.Dimensions {
 	defer clip.Rect(image.Rectangle{Max: size}).Push(gtx.Ops).Pop()
 	fill(gtx, l.panel, image.Rectangle{Max: size})
 	fill(gtx, l.line, image.Rect(size.X-hair(gtx), 0, size.X, size.Y))
-	all := u.lib.Documents()
+	all := u.documents(gtx)
 	lines := s.lines(all)
 	s.update(gtx, u, lines)
 	return layout.Flex{Axis: layout.Vertical}.Layout(

@@ -18,6 +18,7 @@ import (
 	"gioui.org/op/clip"
 	"gioui.org/text"
 
+	"chirograph/app/workspace"
 	"chirograph/assets"
 	"chirograph/sync/identity"
 	"chirograph/sync/link"
@@ -33,7 +34,11 @@ type ui struct {
 	work   func(func(ctx context.Context) func())
 	choose func(ext ...string) (io.ReadCloser, error) // asks for a file; nil where there is no way
 
+	docs       []workspace.Summary // the library, as it was last read
+	docsAt     time.Time
+	docsStale  bool
 	theme      *theme
+	appearance string // the person's wish: "", "light" or "dark"
 	systemDark bool
 	zoom       float32
 	title      string // of the window
@@ -59,7 +64,8 @@ type sheet interface {
 }
 
 func newUI(lib library, shaper *text.Shaper, post *mailbox, work func(func(context.Context) func())) *ui {
-	u := &ui{lib: lib, shaper: shaper, post: post, work: work, zoom: 1, title: "Chirograph"}
+	u := &ui{lib: lib, shaper: shaper, post: post, work: work, zoom: 1, title: "Chirograph", docsStale: true}
+	u.appearance = lib.Setting(themeSetting)
 	u.welcome = newWelcome(lib.Me())
 	u.side = newSidebar()
 	return u
@@ -142,6 +148,7 @@ func (u *ui) show(d document) {
 		u.page.close()
 	}
 	u.page = newPage(u, d)
+	u.changed(true)
 	u.drawer = false
 	if u.sheet == nil {
 		u.page.focus = true
@@ -198,6 +205,29 @@ func (u *ui) layout(gtx layout.Context) {
 	u.messages.layout(gtx, l, u.now)
 }
 
+// documents is the library. It is read anew when it has changed, but only some
+// times a second: others may be typing in all of its documents.
+func (u *ui) documents(gtx layout.Context) []workspace.Summary {
+	const every = 200 * time.Millisecond
+	switch {
+	case !u.docsStale:
+	case gtx.Now.Sub(u.docsAt) >= every:
+		u.docs, u.docsAt, u.docsStale = u.lib.Documents(), gtx.Now, false
+	default:
+		gtx.Execute(op.InvalidateCmd{At: u.docsAt.Add(every)})
+	}
+	return u.docs
+}
+
+// changed notes that the library is to be read anew; now means with the next
+// frame.
+func (u *ui) changed(now bool) {
+	u.docsStale = true
+	if now {
+		u.docsAt = time.Time{}
+	}
+}
+
 func (u *ui) wide(gtx layout.Context) bool {
 	return gtx.Constraints.Max.X >= gtx.Dp(wideWindow)
 }
@@ -211,6 +241,7 @@ func (u *ui) resume() {
 	for _, s := range u.lib.Documents() {
 		if hexID(s.ID) == last {
 			u.open(s.ID)
+			return
 		}
 	}
 }

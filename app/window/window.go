@@ -78,7 +78,7 @@ func Run(ctx context.Context, w *workspace.Workspace, open []string, raise <-cha
 				closeWindow(win, u, ended)
 				return nil
 			case <-changes:
-				win.Invalidate()
+				post.add(func() { u.changed(false) })
 			case args := <-raise:
 				post.add(func() {
 					u.args(args)

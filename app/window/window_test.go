@@ -217,7 +217,7 @@ func TestFilesAreReadAsTextOrRefused(t *testing.T) {
 
 func TestThemeFollowsSettingThenSystem(t *testing.T) {
 	h := newBench(t, fullShelf())
-	h.shelf.settings[themeSetting] = ""
+	h.u.appearance = ""
 	h.settle()
 	if h.u.theme.dark {
 		t.Error("dark without any wish for it")

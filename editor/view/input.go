@@ -205,9 +205,16 @@ func (v *View) press(gtx layout.Context, b *buffer.Buffer, k key.Event) bool {
 	shortcut := k.Modifiers.Contain(key.ModShortcut)
 	switch k.Name {
 	case key.NameLeftArrow, key.NameRightArrow:
+		if shortcut && !byWord { // Command on macOS
+			v.moveEnd(b, k.Name == key.NameRightArrow, false, shift)
+			break
+		}
 		v.moveSide(b, k.Name == key.NameRightArrow, byWord, shift)
 	case key.NameUpArrow, key.NameDownArrow:
-		if !byWord {
+		switch {
+		case shortcut && !byWord:
+			v.moveEnd(b, k.Name == key.NameDownArrow, true, shift)
+		case !byWord:
 			v.moveRows(b, direction(k.Name == key.NameDownArrow), shift)
 		}
 	case key.NamePageUp, key.NamePageDown:

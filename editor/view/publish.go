@@ -23,9 +23,9 @@ import (
 // believes in, which is the published one with its own edits; and the
 // document as it is now, which has those and everyone else's.
 type published struct {
-	valid  bool
-	mark   buffer.Mark // of the text published
-	length int         // of that text
+	valid bool
+	mark  buffer.Mark // of the text published
+	seen  int         // edits since then
 
 	snippet key.Snippet
 	sel     key.Range // as the input method believes
@@ -53,14 +53,17 @@ type own struct {
 
 // since returns what was done to the document since it was published, and
 // whether that is still known edit by edit: the buffer keeps the last thousand
-// or two, and says of more that everything was replaced.
+// or two, and says of more, in one edit, that everything was replaced.
 func (p *published) since(b *buffer.Buffer) ([]crdt.Edit, bool) {
-	edits := b.Since(p.mark)
-	if !p.valid || len(p.own) > 0 && len(edits) < p.own[len(p.own)-1].last {
+	if !p.valid {
 		return nil, false
 	}
-	forgotten := len(edits) == 1 && p.length > 0 && edits[0] == crdt.Edit{Deleted: p.length, Inserted: b.Text().Len()}
-	return edits, !forgotten
+	edits := b.Since(p.mark)
+	if len(edits) < p.seen {
+		return nil, false
+	}
+	p.seen = len(edits)
+	return edits, true
 }
 
 // edit replaces r by s in the text that the input method believes in, in the
@@ -200,7 +203,7 @@ func (v *View) publish(gtx layout.Context, b *buffer.Buffer) {
 	from := t.OffsetOfRune(t.RuneOf(max(t.LineStart(line), low-reach)))
 	to := min(lineEnd(t, t.LineOf(high)), high+reach)
 	to = t.OffsetOfRune(t.RuneOf(to))
-	p.mark, p.length, p.valid = b.Mark(), t.Len(), true
+	p.mark, p.seen, p.valid = b.Mark(), 0, true
 	p.from = from
 	p.text = t.AppendRange(p.text[:0], from, to)
 	p.own = p.own[:0]
