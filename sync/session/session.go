@@ -54,9 +54,9 @@ type Replica interface {
 	Heads() []wire.Head
 	// Missing is what this replica lacks of theirs.
 	Missing(theirs []wire.Head) []wire.Range
-	// Read returns encoded batches of one range, in order, about max bytes of
+	// Stored returns encoded batches of one range, in order, about max bytes of
 	// them. It may read a disk.
-	Read(r wire.Range, max int) ([][]byte, error)
+	Stored(r wire.Range, max int) ([][]byte, error)
 	// Take verifies and takes in batches that came from the peer.
 	Take(from string, batches [][]byte) error
 	// TakePresence takes in a sealed presence that came from the peer.
@@ -247,7 +247,7 @@ func (s *Session) answer(m wire.Want) ([]wire.Message, error) {
 		if size >= wire.ReplyBytes || len(page.Batches) >= wire.MaxReply {
 			break
 		}
-		batches, err := s.doc.Read(r, wire.ReplyBytes-size)
+		batches, err := s.doc.Stored(r, wire.ReplyBytes-size)
 		if err != nil {
 			return nil, err
 		}

@@ -1,0 +1,335 @@
+package workspace
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"strconv"
+	"time"
+
+	"chirograph/net/direct"
+	"chirograph/net/gossip"
+	"chirograph/net/node"
+	"chirograph/net/rendezvous"
+	"chirograph/sync/identity"
+	"chirograph/sync/session"
+	"chirograph/sync/wire"
+)
+
+// A network is what carries the documents, once it has started.
+type network struct {
+	node   *node.Node
+	direct *direct.Direct
+	gossip *gossip.Gossip
+	finder *rendezvous.Finder
+}
+
+// ban is how long a peer that broke the protocol is ignored.
+const ban = time.Hour
+
+// connect starts the network, if it may and has not started, and looks for
+// the people of every open document that is shared. It needs w.mu.
+func (w *Workspace) connect() {
+	if w.config.Offline || w.connecting || w.ctx == nil || w.ctx.Err() != nil {
+		return
+	}
+	w.connecting = true
+	w.group.Go(func() error {
+		if err := w.serveNetwork(w.ctx); err != nil && w.ctx.Err() == nil {
+			// Without a network the program goes on as it does offline.
+			w.log.Error("no network", "err", err)
+			w.mu.Lock()
+			w.noNetwork = err
+			w.mu.Unlock()
+			w.watch.notify()
+		}
+		return nil
+	})
+}
+
+// serveNetwork runs the network until ctx is done.
+func (w *Workspace) serveNetwork(ctx context.Context) error {
+	port := w.config.Port
+	if port == 0 {
+		port, _ = strconv.Atoi(w.Setting("port"))
+	}
+	n, err := node.New(node.Options{
+		Key:          identity.DeviceKey(w.seed),
+		Port:         port,
+		LoopbackOnly: w.config.Loopback,
+		Log:          w.log,
+	})
+	if err != nil {
+		return err
+	}
+	defer n.Close()
+	if n.Port() != port {
+		w.SetSetting("port", strconv.Itoa(n.Port()))
+	}
+	gs, err := gossip.New(ctx, n)
+	if err != nil {
+		return err
+	}
+	nw := &network{node: n, gossip: gs}
+	nw.direct = direct.New(n, w.memberships, func(k direct.Key, st *direct.Stream) {
+		if d := w.byMembership(k); d != nil {
+			err := d.serve(ctx, st)
+			d.log.Info("session ended", "peer", st.Peer(), "err", err)
+		}
+	})
+	defer nw.direct.Close()
+	nw.finder = rendezvous.New(n, nw.direct, rendezvous.Options{
+		MDNS:       !w.config.NoMDNS,
+		Log:        w.log,
+		Remembered: w.remembered,
+		Remember:   w.remember,
+	})
+	w.mu.Lock()
+	w.net = nw
+	docs := w.open()
+	w.mu.Unlock()
+	close(w.networked)
+	for _, d := range docs {
+		if d.shared() {
+			w.seek(d)
+		}
+	}
+	w.watch.notify()
+	return nw.finder.Run(ctx)
+}
+
+// seek looks for the people of d, and talks on its gossip topic.
+func (w *Workspace) seek(d *Document) {
+	d.mu.Lock()
+	hints := d.rec.Hints
+	d.mu.Unlock()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.net == nil || w.ctx.Err() != nil {
+		return
+	}
+	w.net.finder.Watch(d.membership(), hints)
+	if !d.sought {
+		d.sought = true
+		ctx, gs := w.ctx, w.net.gossip
+		w.group.Go(func() error {
+			d.chat(ctx, gs)
+			return nil
+		})
+	}
+}
+
+// memberships are the keys by which this program answers for its documents.
+func (w *Workspace) memberships() []direct.Key {
+	w.mu.Lock()
+	docs := w.open()
+	w.mu.Unlock()
+	var out []direct.Key
+	for _, d := range docs {
+		if d.shared() {
+			out = append(out, d.membership())
+		}
+	}
+	return out
+}
+
+func (w *Workspace) byMembership(k direct.Key) *Document {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, d := range w.docs {
+		if d.membership() == k {
+			return d
+		}
+	}
+	return nil
+}
+
+// network is the network, or nil while there is none.
+func (w *Workspace) network() *network {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.net
+}
+
+// offline tells whether there is no network and, when that is a failure, why.
+func (w *Workspace) offline() (bool, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.config.Offline || w.noNetwork != nil, w.noNetwork
+}
+
+// addresses starts the network for a document that is being shared, and
+// returns where this computer can be reached: none when it is offline.
+func (w *Workspace) addresses(ctx context.Context) []string {
+	w.mu.Lock()
+	w.connect()
+	connecting := w.connecting
+	w.mu.Unlock()
+	if !connecting {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	select {
+	case <-w.networked:
+		return w.network().node.Addrs()
+	case <-ctx.Done():
+		return nil
+	}
+}
+
+// route says in words how a peer is connected.
+func (w *Workspace) route(peer string) string {
+	nw := w.network()
+	if nw == nil {
+		return "Offline"
+	}
+	switch nw.node.Route(peer) {
+	case "lan":
+		return "Direct, same network"
+	case "relay":
+		return "Through a relay (slower; contents stay private)"
+	}
+	return "Direct"
+}
+
+// peerID is this device's id in the network.
+func (w *Workspace) peerID() string {
+	if nw := w.network(); nw != nil {
+		return nw.node.ID()
+	}
+	return ""
+}
+
+// offended stops listening to a peer that broke the protocol.
+func (w *Workspace) offended(peer string, err error) {
+	w.log.Warn("peer ignored: it broke the protocol", "peer", peer, "err", err)
+	if nw := w.network(); nw != nil {
+		nw.node.Ban(peer, ban)
+	}
+}
+
+// chat listens on the document's gossip topic, which changes its name every
+// day, until ctx is done.
+func (d *Document) chat(ctx context.Context, gs *gossip.Gossip) {
+	for ctx.Err() == nil {
+		now := d.w.now()
+		tomorrow := now.Truncate(24 * time.Hour).Add(24 * time.Hour)
+		day, cancel := context.WithDeadline(ctx, tomorrow)
+		if err := d.listen(day, gs, topicName(d.read.Discovery(), now)); err != nil && day.Err() == nil {
+			d.log.Warn("gossip ended", "err", err)
+			select {
+			case <-day.Done():
+			case <-time.After(retry):
+			}
+		}
+		cancel()
+	}
+}
+
+// topicName is the name of the document's topic on the day of now. It is said
+// to everybody near, so it must tell nothing.
+func topicName(k identity.DiscoveryKey, now time.Time) string {
+	t := k.Topic(now.Unix() / 86400)
+	return "/chirograph/" + hex.EncodeToString(t[:])
+}
+
+// listen takes part in one topic until ctx is done.
+func (d *Document) listen(ctx context.Context, gs *gossip.Gossip, name string) error {
+	t, err := gs.Join(name, d.judge)
+	if err != nil {
+		return err
+	}
+	d.mu.Lock()
+	d.topic = t
+	d.mu.Unlock()
+	defer func() {
+		d.mu.Lock()
+		d.topic = nil
+		d.mu.Unlock()
+		t.Close()
+	}()
+	for {
+		data, from, err := t.Next(ctx)
+		if err != nil {
+			return err
+		}
+		m, err := wire.Parse(data)
+		if err != nil {
+			continue // judge has looked at it
+		}
+		switch m := m.(type) {
+		case wire.Batches:
+			err = d.Take(from, m.Batches)
+		case wire.Presence:
+			err = d.TakePresence(from, m.Sealed)
+		}
+		if err != nil {
+			d.log.Debug("gossip refused", "err", err)
+		}
+	}
+}
+
+// judge says whether a gossip message may be passed on: only what its author
+// may write and has signed. What cannot be judged yet, because its author is
+// unknown here, is not passed on, and nobody is blamed.
+func (d *Document) judge(_ string, data []byte) gossip.Verdict {
+	m, err := wire.Parse(data)
+	if errors.Is(err, wire.ErrUnknown) {
+		return gossip.Ignore
+	}
+	if err != nil {
+		return gossip.Reject
+	}
+	switch m := m.(type) {
+	case wire.Batches:
+		if len(m.Batches) != 1 {
+			return gossip.Reject
+		}
+		b, err := wire.ParseBatch(m.Batches[0])
+		if err != nil || b.Header.Document != d.id {
+			return gossip.Reject
+		}
+		d.mu.Lock()
+		may := d.logs.MayWrite(b.Header.Author)
+		d.mu.Unlock()
+		if !may {
+			return gossip.Ignore
+		}
+		if d.has(b.Header.Head()) {
+			return gossip.Ignore
+		}
+		if b.Verify() != nil {
+			return gossip.Reject
+		}
+		return gossip.Accept
+	case wire.Presence:
+		if d.TakePresence("", m.Sealed) != nil {
+			return gossip.Reject
+		}
+		return gossip.Accept
+	}
+	return gossip.Reject
+}
+
+// gossip publishes batches on the document's topic when there are several
+// people near: those who are connected to one of them only would otherwise
+// wait for the next comparison of heads. Whoever first takes a batch in
+// publishes it; the topic drops repetitions.
+func (w *Workspace) gossip(d *Document, entries []session.Entry) {
+	d.mu.Lock()
+	t := d.topic
+	d.mu.Unlock()
+	if t == nil || len(t.Peers()) < 2 {
+		return
+	}
+	for _, e := range entries {
+		data := wire.Encode(wire.Batches{Batches: [][]byte{e.Raw}, Live: true})
+		if len(data) > gossip.MaxMessage {
+			continue // the comparison of heads brings it
+		}
+		if err := t.Publish(w.ctx, data); err != nil && w.ctx.Err() == nil {
+			d.log.Debug("not published", "err", err)
+		}
+	}
+}

@@ -1,0 +1,284 @@
+package workspace
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"chirograph/editor/crdt"
+	"chirograph/editor/version"
+	"chirograph/sync/canonical"
+	"chirograph/sync/identity"
+	"chirograph/sync/presence"
+	"chirograph/sync/wire"
+)
+
+// shown is how far somebody's computer was known to have the document: a
+// receipt. It is kept over restarts, since people want to know what those who
+// are away have.
+type shown struct {
+	_      struct{} `cbor:",toarray"`
+	Author version.Author
+	Seen   int64 // Unix milliseconds
+	Heads  []wire.Head
+	Stored int64 // when it was last stored, likewise
+}
+
+// shownEvery is how often a receipt is stored in which nothing but the time
+// has changed.
+const shownEvery = time.Minute
+
+// A Person is one of the people of a document, as the window shows them.
+type Person struct {
+	ID       version.Author
+	Name     string
+	Colour   int // index into the twelve colours
+	Me       bool
+	Online   bool
+	Route    string // how they are connected, in words
+	Receipt  string // what they have, in words
+	Missing  int    // changes they are known to lack; -1 when unknown
+	LastSeen time.Time
+	RTT      time.Duration // 0 when unknown
+	Doing    string        // "here", "idle", "away 12 min", or ""
+	Faint    bool          // idle or away: their caret is shown dimmed
+
+	HasCaret     bool
+	Anchor, Head int       // the selection, as byte offsets
+	Moved        time.Time // when it last changed
+}
+
+// People are the people of the document: this person first, then those who
+// are here, then the others, by name.
+func (d *Document) People() []Person {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	now := d.w.now()
+	out := []Person{d.myself()}
+	for _, a := range d.others() {
+		p := d.person(a)
+		e, here := d.board.Of(a)
+		if here {
+			p.Online = true
+			p.LastSeen = now
+			p.Doing, p.Faint = doing(now.Sub(time.UnixMilli(e.Active)))
+			if e.HasCaret {
+				// What the caret stands beside may still be on its way.
+				t := d.buf.Text()
+				anchor, ok1 := t.Resolve(e.Anchor)
+				head, ok2 := t.Resolve(e.Head)
+				p.Anchor, p.Head, p.Moved, p.HasCaret = anchor, head, e.Moved, ok1 && ok2
+			}
+			if q := d.peerOf(a); q != nil {
+				p.Route, p.RTT = d.w.route(q.id), q.rtt()
+			} else {
+				p.Route = "Through others"
+			}
+		}
+		if p.Route == "" {
+			p.Route = lastSeen(p.LastSeen, now)
+		}
+		out = append(out, p)
+	}
+	slices.SortStableFunc(out[1:], func(a, b Person) int {
+		if a.Online != b.Online {
+			if a.Online {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
+	})
+	return out
+}
+
+// myself is this person. It needs mu.
+func (d *Document) myself() Person {
+	me := d.w.Me()
+	return Person{
+		ID: d.me.Author, Name: me.Name, Colour: int(me.Colour), Me: true, Online: true,
+		Route: "This computer", Receipt: "has everything", LastSeen: d.w.now(),
+	}
+}
+
+// others are the other people known, in order of their keys. It needs mu.
+func (d *Document) others() []version.Author {
+	set := map[version.Author]bool{}
+	for _, c := range d.logs.Writers() {
+		set[c.Author] = true
+	}
+	delete(set, d.me.Author)
+	return slices.SortedFunc(maps.Keys(set), func(a, b version.Author) int { return slices.Compare(a[:], b[:]) })
+}
+
+// hereNow is how many other people have the document open. It needs mu.
+func (d *Document) hereNow() int {
+	return len(d.board.Here())
+}
+
+// person is what is known of somebody who may be away. It needs mu.
+func (d *Document) person(a version.Author) Person {
+	p := Person{ID: a, Name: "Somebody", Missing: -1, Receipt: "unknown (never met)"}
+	if k, ok := d.known[a]; ok {
+		p.Name, p.Colour = k.Name, int(k.Colour)
+	} else {
+		p.Colour = int(a[0]) % identity.Colours
+	}
+	if s, ok := d.showed[a]; ok {
+		p.LastSeen = time.UnixMilli(s.Seen)
+		p.Missing = d.logs.Behind(s.Heads)
+		p.Receipt = receipt(p.Missing)
+	}
+	return p
+}
+
+// copies is how many computers are known to have everything, this one
+// included. It needs mu.
+func (d *Document) copies() int {
+	n := 1
+	for _, a := range d.others() {
+		if s, ok := d.showed[a]; ok && d.logs.Behind(s.Heads) == 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// Showed notes how far the peer at the other end of a session has the logs.
+func (d *Document) Showed(peer string, heads []wire.Head) {
+	d.mu.Lock()
+	for p := range d.peers {
+		if p.id == peer {
+			p.heads = heads
+			d.noteShown(p)
+		}
+	}
+	d.mu.Unlock()
+	d.arrive()
+	d.notify()
+}
+
+// arrive ends the joining of the document, when everything that somebody has
+// is here.
+func (d *Document) arrive() {
+	d.mu.Lock()
+	all := false
+	if d.rec.Joining && len(d.rec.Charter.Epochs) > 0 {
+		for p := range d.peers {
+			all = all || p.heads != nil && len(d.logs.Missing(p.heads)) == 0
+		}
+	}
+	if all {
+		d.rec.Joining = false
+		d.moved = true
+	}
+	rec := d.rec
+	d.mu.Unlock()
+	if all {
+		if err := d.w.save(d.id, rec); err != nil {
+			d.log.Error("not stored", "what", "record", "err", err)
+		}
+		d.notify()
+	}
+}
+
+// meet notes that the author of s is at the other end of a session. It needs
+// mu.
+func (d *Document) meet(peer string, s presence.State) {
+	for p := range d.peers {
+		if p.id == peer {
+			p.author, p.met = s.Author, true
+			d.noteShown(p)
+		}
+	}
+}
+
+// noteShown remembers what the person at a peer has. It needs mu.
+func (d *Document) noteShown(p *peer) {
+	if !p.met || p.heads == nil {
+		return
+	}
+	now := d.w.now().UnixMilli()
+	s := shown{Author: p.author, Seen: now, Heads: p.heads, Stored: now}
+	old := d.showed[p.author]
+	if slices.Equal(old.Heads, s.Heads) && now-old.Stored < shownEvery.Milliseconds() {
+		s.Stored = old.Stored
+		d.showed[p.author] = s
+		return
+	}
+	d.showed[p.author] = s
+	d.w.store.Put(d.id, shownPrefix+string(s.Author[:]), canonical.Encode(s), d.w.report("receipt"))
+}
+
+// peerOf is the session with somebody, or nil. It needs mu.
+func (d *Document) peerOf(a version.Author) *peer {
+	for p := range d.peers {
+		if p.met && p.author == a {
+			return p
+		}
+	}
+	return nil
+}
+
+// SetCaret tells the others where this person's selection is, in byte
+// offsets.
+func (d *Document) SetCaret(anchor, head int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	t := d.buf.Text()
+	if anchor < 0 || head < 0 || max(anchor, head) > t.Len() {
+		return // from before an edit of somebody else
+	}
+	a, h := t.Anchor(anchor, side(anchor < head)), t.Anchor(head, side(head < anchor))
+	if d.mine.HasCaret && d.mine.Anchor == a && d.mine.Head == h {
+		return
+	}
+	d.mine.HasCaret, d.mine.Anchor, d.mine.Head = true, a, h
+	d.mine.Active = d.w.now().UnixMilli()
+	d.moved = true
+}
+
+// side is the side of its character that one end of a selection stays on: text
+// that others insert at either end is not selected, and what they insert at a
+// caret comes after it.
+func side(start bool) crdt.Bias {
+	if start {
+		return crdt.Before
+	}
+	return crdt.After
+}
+
+// receipt says in words what somebody has.
+func receipt(missing int) string {
+	switch missing {
+	case 0:
+		return "has everything"
+	case 1:
+		return "is missing 1 change"
+	}
+	return fmt.Sprintf("is missing %d changes", missing)
+}
+
+func doing(idle time.Duration) (words string, faint bool) {
+	switch {
+	case idle >= presence.Away:
+		return fmt.Sprintf("away %d min", int(idle.Minutes())), true
+	case idle >= presence.Idle:
+		return "idle", true
+	}
+	return "here", false
+}
+
+func lastSeen(t, now time.Time) string {
+	t, now = t.Local(), now.Local()
+	switch {
+	case t.Unix() <= 0:
+		return "Offline"
+	case t.YearDay() == now.YearDay() && t.Year() == now.Year():
+		return "Offline, last seen " + t.Format("15:04")
+	}
+	return "Offline, last seen " + t.Format("2 Jan 2006")
+}

@@ -1,0 +1,47 @@
+package workspace
+
+import (
+	"chirograph/net/direct"
+	"chirograph/net/rendezvous"
+	"chirograph/sync/canonical"
+)
+
+// An acquaintance is where a peer of a document was last reached.
+type acquaintance struct {
+	_         struct{} `cbor:",toarray"`
+	Peer      string
+	Addresses []string
+	Seen      int64 // Unix milliseconds
+}
+
+const peerPrefix = "peer/" // + the peer's id
+
+// maxRemembered is how many peers of a document are remembered, those met last.
+const maxRemembered = 64
+
+// remembered is where the peers of a document were last reached.
+func (w *Workspace) remembered(k direct.Key) []rendezvous.Addr {
+	d := w.byMembership(k)
+	if d == nil {
+		return nil
+	}
+	var out []rendezvous.Addr
+	err := each(w.store, d.id, peerPrefix, func(a acquaintance) error {
+		out = append(out, rendezvous.Addr{Peer: a.Peer, Addrs: a.Addresses})
+		return nil
+	})
+	if err != nil {
+		d.log.Warn("addresses cannot be read", "err", err)
+	}
+	return out[:min(len(out), maxRemembered)]
+}
+
+// remember keeps where a peer of a document was reached.
+func (w *Workspace) remember(k direct.Key, peer string, addrs []string) {
+	d := w.byMembership(k)
+	if d == nil || len(addrs) == 0 {
+		return
+	}
+	a := acquaintance{Peer: peer, Addresses: addrs[:min(len(addrs), 8)], Seen: w.now().UnixMilli()}
+	w.store.Put(d.id, peerPrefix+peer, canonical.Encode(a), w.report("address"))
+}

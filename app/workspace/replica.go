@@ -1,0 +1,250 @@
+package workspace
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"chirograph/editor/version"
+	"chirograph/sync/canonical"
+	"chirograph/sync/identity"
+	"chirograph/sync/presence"
+	"chirograph/sync/session"
+	"chirograph/sync/wire"
+)
+
+// A Document is the session.Replica of all its sessions: the methods below,
+// which the peers' goroutines call.
+var _ session.Replica = (*Document)(nil)
+
+// Charter is the document's charter, and whether it is known.
+func (d *Document) Charter() (identity.Charter, bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.rec.Charter, len(d.rec.Charter.Epochs) > 0
+}
+
+// TakeCharter takes in a charter. The first one that fits the document's id is
+// as good as any.
+func (d *Document) TakeCharter(c identity.Charter) error {
+	if err := c.Check(d.id); err != nil {
+		return err
+	}
+	d.mu.Lock()
+	if len(d.rec.Charter.Epochs) >= len(c.Epochs) {
+		d.mu.Unlock()
+		return nil
+	}
+	if c.Epochs[0].Write != identity.Author(d.rec.write().Key()) {
+		d.mu.Unlock()
+		return fmt.Errorf("charter: %w", identity.ErrForeign)
+	}
+	d.rec.Charter = c
+	d.logs.SetCharter(c)
+	d.introduceLocked()
+	rec := d.rec
+	d.mu.Unlock()
+	return d.w.save(d.id, rec)
+}
+
+// Members are the certificates and cards known here.
+func (d *Document) Members() wire.Members {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	m := wire.Members{Certificates: d.logs.Writers()}
+	for _, a := range slices.SortedFunc(maps.Keys(d.cards), func(a, b version.Author) int { return slices.Compare(a[:], b[:]) }) {
+		m.Cards = append(m.Cards, d.cards[a])
+	}
+	return m
+}
+
+// TakeMembers takes in certificates and cards.
+func (d *Document) TakeMembers(m wire.Members) error {
+	changed := false
+	for _, c := range m.Certificates {
+		d.mu.Lock()
+		isNew, err := d.logs.Admit(c)
+		d.mu.Unlock()
+		if err != nil {
+			return err
+		}
+		if isNew {
+			changed = true
+			d.w.store.Put(d.id, certPrefix+string(c.Author[:]), canonical.Encode(c), d.w.report("certificate"))
+		}
+	}
+	for _, c := range m.Cards {
+		isNew, err := d.takeCard(c)
+		if err != nil {
+			return err
+		}
+		changed = changed || isNew
+	}
+	if changed {
+		d.spread()
+		d.notify()
+	}
+	return nil
+}
+
+// takeCard takes in a card of somebody who may write, if it is newer.
+func (d *Document) takeCard(c identity.Card) (bool, error) {
+	d.mu.Lock()
+	old, known := d.cards[c.Author]
+	ok := d.logs.MayWrite(c.Author) && (!known || c.Time > old.Time)
+	d.mu.Unlock()
+	if !ok {
+		return false, nil
+	}
+	if err := c.Check(d.id); err != nil {
+		return false, err
+	}
+	p, err := c.Open(d.read)
+	if err != nil {
+		return false, err
+	}
+	d.mu.Lock()
+	d.cards[c.Author], d.known[c.Author] = c, p
+	d.mu.Unlock()
+	d.w.store.Put(d.id, cardPrefix+string(c.Author[:]), canonical.Encode(c), d.w.report("card"))
+	return true, nil
+}
+
+// Heads say how far the store has the logs: what is not there yet could still
+// be lost, and nobody should count on it.
+func (d *Document) Heads() []wire.Head {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.durable
+}
+
+// Missing is what is lacking here of theirs.
+func (d *Document) Missing(theirs []wire.Head) []wire.Range {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.logs.Missing(theirs)
+}
+
+// Stored returns batches from the store.
+func (d *Document) Stored(r wire.Range, max int) ([][]byte, error) {
+	records, err := d.w.store.Records(d.id, r.Replica(), r.From, max)
+	if err != nil {
+		return nil, err
+	}
+	out := make([][]byte, 0, len(records))
+	for _, rec := range records {
+		if rec.First > r.To {
+			break
+		}
+		out = append(out, rec.Data)
+	}
+	return out, nil
+}
+
+// Take verifies batches, shows what they bring, and leaves them for the
+// writer to store.
+func (d *Document) Take(from string, batches [][]byte) error {
+	entries := make([]session.Entry, 0, len(batches))
+	for _, raw := range batches {
+		b, err := wire.ParseBatch(raw)
+		if err != nil {
+			return err
+		}
+		if d.has(b.Header.Head()) {
+			continue
+		}
+		if err := b.Verify(); err != nil { // outside the lock: it takes longest
+			return err
+		}
+		entries = append(entries, session.Entry{Batch: b, Raw: raw})
+	}
+	if len(entries) == 0 {
+		return nil
+	}
+	d.mu.Lock()
+	for d.waiting > maxWaiting {
+		d.room.Wait()
+	}
+	before := d.changes
+	var refused error
+	for _, e := range entries {
+		if err := d.logs.Offer(from, e, d.apply); err != nil {
+			if refused = err; !session.Forgivable(err) {
+				break
+			}
+		}
+	}
+	changed := d.changes != before
+	d.mu.Unlock()
+	if changed {
+		signal(d.pending)
+		d.watch.notify()
+		d.arrive()
+	}
+	return refused
+}
+
+// has tells whether the batch that ends in h is here.
+func (d *Document) has(h wire.Head) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	at, ok := d.logs.HeadAt(h.ID())
+	return ok && at.Hash == h.Hash
+}
+
+// TakePresence takes in what somebody's program says about them.
+func (d *Document) TakePresence(from string, sealed []byte) error {
+	s, err := presence.Open(d.id, sealed, d.read)
+	if err != nil {
+		return err
+	}
+	d.mu.Lock()
+	if !d.logs.MayWrite(s.Author) || s.Author == d.me.Author {
+		d.mu.Unlock()
+		return nil
+	}
+	err = d.board.Put(s, d.w.now())
+	if s.Peer == from {
+		d.meet(from, s)
+	}
+	d.mu.Unlock()
+	if errors.Is(err, presence.ErrStale) {
+		return nil
+	}
+	d.notify()
+	return err
+}
+
+// introduce tells the others this person's name, and lets this replica write.
+func (d *Document) introduce() {
+	d.mu.Lock()
+	d.introduceLocked()
+	d.mu.Unlock()
+	d.spread()
+	d.notify()
+}
+
+// introduceLocked makes the own certificate and card, where they are missing
+// or no longer true. It needs mu, or d for itself.
+func (d *Document) introduceLocked() {
+	if len(d.rec.Charter.Epochs) == 0 {
+		return
+	}
+	if !d.logs.MayWrite(d.me.Author) {
+		c := identity.Certify(d.id, 0, d.me.Author, identity.Editor, d.rec.write().Key())
+		if d.rec.Role == identity.Owner {
+			c = identity.Certify(d.id, 0, d.me.Author, identity.Owner, identity.OwnerKey(d.w.seed, d.rec.Salt))
+		}
+		if _, err := d.logs.Admit(c); err != nil {
+			d.log.Error("this program may not write here", "err", err)
+			return
+		}
+		d.w.store.Put(d.id, certPrefix+string(c.Author[:]), canonical.Encode(c), d.w.report("certificate"))
+	}
+	if p := d.w.Me(); p.Name != "" && d.known[d.me.Author] != p {
+		c := identity.NewCard(d.id, p, d.w.now().UnixMilli(), d.read, d.author)
+		d.cards[c.Author], d.known[c.Author] = c, p
+		d.w.store.Put(d.id, cardPrefix+string(c.Author[:]), canonical.Encode(c), d.w.report("card"))
+	}
+}
