@@ -65,8 +65,14 @@ func (t *Text) Resolve(a Anchor) (off int, ok bool) {
 
 // offset returns the visible bytes before g.
 func (t *Text) offset(g gap) int {
-	off := int(t.startOf(g.leaf) + t.visibleBefore(g.leaf, g.i))
-	if it := &t.leaves[g.leaf].items[g.i]; it.visible() {
+	off := int(t.startOf(g.leaf))
+	l := &t.leaves[g.leaf]
+	for i := range l.items[:g.i] {
+		if it := &l.items[i]; it.visible() {
+			off += int(it.n)
+		}
+	}
+	if l.items[g.i].visible() {
 		off += g.k
 	}
 	return off

@@ -34,7 +34,7 @@ func (t *Text) Apply(c Change) ([]Edit, error) {
 		if c.First.Seq <= t.graph.Last(i) {
 			return nil, fmt.Errorf("%w: %v is only new in part", ErrInvalid, c.First)
 		}
-		if i == t.local.replica && t.local.n() > 0 {
+		if t.local.n() > 0 && i == t.local.replica {
 			return nil, fmt.Errorf("%w: %v is in use here", ErrInvalid, c.First)
 		}
 	}
@@ -102,11 +102,7 @@ func (t *Text) resolveInsert(c *Change, o *Op, base lv) (r reference, ok bool) {
 			return r, false
 		}
 	}
-	v := t.extend(len(o.Text))
-	t.arena.append(o.Text)
-	for i := range t.where[v:] {
-		t.where[int(v)+i] = 0 // an insert, though not in the list yet
-	}
+	t.addText(o.Text)
 	return r, true
 }
 
@@ -115,8 +111,7 @@ func (t *Text) resolveDelete(c *Change, o *Op, base lv) bool {
 	if o.Back {
 		id.Seq -= uint64(o.Len) - 1
 	}
-	v := t.extend(o.Len)
-	t.arena.skip(o.Len)
+	v := t.addOther(o.Len)
 	for done := 0; done < o.Len; {
 		from, n, ok := t.past(c, id, base)
 		n = min(n, o.Len-done)
@@ -141,8 +136,7 @@ func (t *Text) resolveDelete(c *Change, o *Op, base lv) bool {
 }
 
 func (t *Text) resolveUndo(c *Change, o *Op, base lv) bool {
-	v := t.extend(1)
-	t.arena.skip(1)
+	v := t.addOther(1)
 	u := undo{at: v, count: o.Count, from: uint32(len(t.scopes))}
 	for _, r := range o.Ranges {
 		id := r.First
@@ -192,14 +186,6 @@ func (t *Text) past(c *Change, id version.ID, base lv) (v lv, n int, ok bool) {
 	return v, int(min(uint64(n), known-id.Seq+1)), true
 }
 
-// truncate takes back operations that are not in the list.
-func (t *Text) truncate(n int) {
-	t.where = t.where[:n]
-	t.arena.truncate(n)
-	t.followed.truncate(n)
-	t.preceded.truncate(n)
-}
-
 // integrate lets resolved operations take effect.
 func (t *Text) integrate(ops []Op, author int, base lv, undos int) {
 	v := base
@@ -231,7 +217,7 @@ func (t *Text) integrateInsert(r reference, v lv, n, author int) {
 	g, leftChild := t.gapFor(r.at, r.right, author)
 	t.attach(r.at, r.right, leftChild, v, n)
 	c := t.hold(g.leaf)
-	at := int(c.start + t.visibleBefore(g.leaf, g.i))
+	at := int(c.start + t.visibleBefore(c, g.i))
 	if l := &t.leaves[g.leaf]; g.i < int(l.n) && l.items[g.i].visible() {
 		at += g.k
 	}

@@ -19,7 +19,7 @@ func (t *Text) Commit(me version.Replica, now int64) (Change, bool) {
 	if l.n() == 0 {
 		return Change{}, false
 	}
-	if t.graph.Replica(l.replica) != me {
+	if l.me != me {
 		panic("crdt: commit: another replica's operations are not committed yet")
 	}
 	var s *span

@@ -12,6 +12,16 @@ type cursor struct {
 	start int32 // visible bytes before the leaf
 	used  uint32
 	late  sum // what the sums above the leaf lack
+
+	// The item used last, and the visible bytes before it in the leaf.
+	item, before int32
+}
+
+// disturb says that the items of the leaf from i on have changed or moved.
+func (c *cursor) disturb(i int) {
+	if i < int(c.item) {
+		c.item, c.before = 0, 0
+	}
 }
 
 // seek returns a cursor at the leaf in which the byte before offset at lies.
@@ -172,6 +182,7 @@ func (t *Text) split(c *cursor, i int) int {
 	}
 	old.sum = old.sum.plus(right.sum.negative())
 	t.addLeaf(c.leaf, right)
+	c.item, c.before = 0, 0
 	if i < half {
 		return i
 	}
@@ -208,6 +219,7 @@ func (t *Text) carve(c *cursor, i, k, n int) int {
 		return i
 	}
 	i = t.reserve(c, i, 2)
+	c.disturb(i)
 	l := &t.leaves[c.leaf]
 	if k > 0 {
 		l.insertItem(i+1, l.items[i].tail(k))
@@ -229,5 +241,6 @@ func (t *Text) weld(c *cursor, i int) {
 	}
 	if i > 0 && l.items[i-1].join(&l.items[i]) {
 		l.removeItem(i)
+		c.disturb(i - 1)
 	}
 }

@@ -88,34 +88,3 @@ func (t *Text) holds(id version.ID) lv {
 	v, _ := t.find(i, id.Seq)
 	return v
 }
-
-// isInsert reports whether operation v inserted a character.
-func (t *Text) isInsert(v lv) bool { return t.where[v] >= 0 }
-
-// deletes returns the character that operation v deleted, and 0 if it did not.
-func (t *Text) deletes(v lv) lv {
-	if w := t.where[v]; w < 0 && w != isUndo {
-		return lv(^w)
-	}
-	return 0
-}
-
-// startsRune reports whether character c is the first byte of a rune.
-func (t *Text) startsRune(c lv) bool { return t.runes.has(c) }
-
-// endsRune reports whether character c is the last byte of a rune.
-func (t *Text) endsRune(c lv) bool {
-	return int(c)+1 == len(t.where) || !t.isInsert(c+1) || t.startsRune(c+1)
-}
-
-// isWhole reports whether the inserts and deletes in s cut no rune.
-func (t *Text) isWhole(s span) bool {
-	first, last := s.from, s.from+lv(s.n)-1
-	if c := t.deletes(first); c > 0 {
-		first = c
-	}
-	if c := t.deletes(last); c > 0 {
-		last = c
-	}
-	return t.startsRune(first) && t.endsRune(last)
-}

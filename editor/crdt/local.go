@@ -10,7 +10,8 @@ import (
 
 // A pending is what was done here since the last Commit.
 type pending struct {
-	replica int
+	me      version.Replica
+	replica int       // the number of me in the graph
 	closed  []segment // on pasts of their own, oldest first
 	open    span
 }
@@ -48,8 +49,8 @@ func (t *Text) Insert(me version.Replica, at int, s string) {
 		right = w.char()
 		leftChild = w.origin() == left
 	}
-	v := t.write(me, len(s))
-	t.arena.append(s)
+	v := t.addText(s)
+	t.write(&me, v, len(s))
 	t.attach(left, right, leftChild, v, len(s))
 	t.put(g, v, len(s), left, right)
 }
@@ -70,8 +71,8 @@ func (t *Text) Delete(me version.Replica, from, to int) {
 		if n == to-from && !t.startsRune(c) || n == m && !t.endsRune(c+lv(m)-1) {
 			panic("crdt: delete: would cut a rune")
 		}
-		v := t.write(me, m)
-		t.arena.skip(m)
+		v := t.addOther(m)
+		t.write(&me, v, m)
 		for i := range lv(m) {
 			t.where[v+i] = int32(^(c + i))
 		}
@@ -161,8 +162,8 @@ func (t *Text) disjoint(spans []span) []span {
 }
 
 func (t *Text) undoSpans(me version.Replica, spans []span, count uint32) {
-	v := t.write(me, 1)
-	t.arena.skip(1)
+	v := t.addOther(1)
+	t.write(&me, v, 1)
 	t.undos = append(t.undos, undo{v, count, uint32(len(t.scopes)), uint32(len(spans))})
 	t.scopes = append(t.scopes, spans...)
 	t.effect(len(t.undos) - 1)
@@ -207,46 +208,30 @@ func (t *Text) spans(r IDRange, f func(span)) {
 	}
 }
 
-// cut returns the beginning of a span: at most n operations, and no part of a
-// rune.
-func (t *Text) cut(s span, n int) span {
-	if s.n <= n {
-		return s
-	}
-	for ; ; n-- {
-		v := s.from + lv(n)
-		if c := t.deletes(v); c > 0 && t.startsRune(c) || c == 0 && (!t.isInsert(v) || t.startsRune(v)) {
-			return span{s.from, n}
-		}
-	}
-}
-
-// write makes n new operations of me.
-func (t *Text) write(me version.Replica, n int) lv {
-	i := t.graph.Enter(me)
-	if l := &t.local; l.open.n > 0 || len(l.closed) > 0 {
-		if i != l.replica {
+// write makes n operations, just added, the next of me.
+func (t *Text) write(me *version.Replica, v lv, n int) {
+	l := &t.local
+	if *me != l.me || t.graph.Len() == 0 {
+		if l.n() > 0 {
 			panic("crdt: another replica's operations are not committed yet")
 		}
+		l.me, l.replica = *me, t.graph.Enter(*me)
 	}
-	if len(t.where)+n > MaxSeq {
+	if len(t.where) > MaxSeq {
 		panic("crdt: the text is full")
 	}
-	v := t.extend(n)
-	t.arrive(i, v, n)
-	if t.local.open.n == 0 {
-		t.local.open.from = v
+	t.arrive(l.replica, v, n)
+	if l.open.n == 0 {
+		l.open.from = v
 	}
-	t.local.replica = i
-	t.local.open.n += n
-	return v
+	l.open.n += n
 }
 
 // closeLocal ends the open segment, because something that is not in its past
 // is about to be applied.
 func (t *Text) closeLocal() {
 	if l := &t.local; l.open.n > 0 {
-		l.closed = append(l.closed, segment{l.open, t.graph.Dependencies(t.graph.Replica(l.replica))})
+		l.closed = append(l.closed, segment{l.open, t.graph.Dependencies(l.me)})
 		l.open = span{}
 	}
 }
@@ -257,14 +242,18 @@ func (t *Text) gapAt(at int) gap {
 	if at == 0 {
 		return gap{}
 	}
-	rest := at - int(c.start)
 	l := &t.leaves[c.leaf]
-	for i := range l.items[:l.n] {
+	if int32(at) <= c.start+c.before {
+		c.item, c.before = 0, 0
+	}
+	rest := at - int(c.start+c.before)
+	for i := int(c.item); i < int(l.n); i++ {
 		it := &l.items[i]
 		if !it.visible() {
 			continue
 		}
 		if rest <= int(it.n) {
+			c.item, c.before = int32(i), int32(at-rest)-c.start
 			return gap{c.leaf, i, rest}
 		}
 		rest -= int(it.n)
@@ -275,12 +264,12 @@ func (t *Text) gapAt(at int) gap {
 // attach notes which characters have children.
 func (t *Text) attach(left, right lv, leftChild bool, v lv, n int) {
 	if leftChild {
-		t.preceded.set(right)
+		t.set(preceded, right)
 	} else {
-		t.followed.set(left)
+		t.set(followed, left)
 	}
 	if n > 1 {
-		t.followed.setRange(v, n-1)
+		t.setRange(followed, v, n-1)
 	}
 }
 
@@ -288,6 +277,7 @@ func (t *Text) attach(left, right lv, leftChild bool, v lv, n int) {
 func (t *Text) put(g gap, v lv, n int, left, right lv) {
 	c := t.hold(g.leaf)
 	i, k := g.i, g.k
+	c.disturb(i)
 	for n > 0 {
 		m := min(n, maxRun)
 		if k > 0 {

@@ -50,12 +50,12 @@ func (t *Text) gapFor(left, right lv, replica int) (g gap, leftChild bool) {
 		leftChild = t.originAt(r) == left
 	}
 	if leftChild {
-		if !t.preceded.has(right) {
+		if !t.has(preceded, right) {
 			return r, true
 		}
 		return t.amongLeftChildren(left, right, r, replica), true
 	}
-	if !t.followed.has(left) {
+	if !t.has(followed, left) {
 		return after, false
 	}
 	return t.amongRightChildren(left, right, after, replica), false
@@ -131,6 +131,11 @@ func (t *Text) replicaBefore(i int, old lv) bool {
 func (t *Text) spot(c lv) gap {
 	leaf := t.where[c]
 	l := &t.leaves[leaf]
+	if hot := &t.cursors[t.hot]; hot.leaf == leaf && int(hot.item) < int(l.n) {
+		if it := &l.items[hot.item]; it.contains(c) {
+			return gap{leaf, int(hot.item), int(c - it.first)}
+		}
+	}
 	for i := range l.items[:l.n] {
 		if it := &l.items[i]; it.contains(c) {
 			return gap{leaf, i, int(c - it.first)}

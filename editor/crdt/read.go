@@ -65,7 +65,7 @@ func (t *Text) LineStart(line int) int {
 	if line == 0 {
 		return 0
 	}
-	return t.offsetOf(int32(line), func(s sum) int32 { return s.lines }, t.lines) + 1
+	return t.offsetOf(int32(line), lines) + 1
 }
 
 // LineOf returns the line in which an offset lies.
@@ -81,7 +81,7 @@ func (t *Text) OffsetOfRune(r int) int {
 	case r == t.Runes():
 		return t.Len()
 	}
-	return t.offsetOf(int32(r)+1, func(s sum) int32 { return s.runes }, t.runes)
+	return t.offsetOf(int32(r)+1, runes)
 }
 
 // RuneOf returns how many runes begin before an offset.
@@ -152,17 +152,17 @@ func (t *Text) sumBefore(off int) sum {
 	return s
 }
 
-// offsetOf returns the offset of the k-th character of a kind, counted from 1:
-// of says how many there are in a sum, and set which they are.
-func (t *Text) offsetOf(k int32, of func(sum) int32, set bitmap) int {
+// offsetOf returns the offset of the k-th character with a mark, counted from
+// 1.
+func (t *Text) offsetOf(k int32, m mark) int {
 	t.settle()
 	off := int32(0)
 	at := t.root
 	for {
 		n := &t.nodes[at]
 		i := int32(0)
-		for i < n.n-1 && k > of(n.sums[i]) {
-			k -= of(n.sums[i])
+		for i < n.n-1 && k > n.sums[i].of(m) {
+			k -= n.sums[i].of(m)
 			off += n.sums[i].bytes
 			i++
 		}
@@ -177,12 +177,20 @@ func (t *Text) offsetOf(k int32, of func(sum) int32, set bitmap) int {
 		if !it.visible() {
 			continue
 		}
-		n := int32(set.count(it.first, int(it.n)))
+		n := int32(t.count(m, it.first, int(it.n)))
 		if k <= n {
-			return int(off) + int(set.find(it.first, int(k-1))-it.first)
+			return int(off) + int(t.nth(m, it.first, int(k-1))-it.first)
 		}
 		k -= n
 		off += int32(it.n)
 	}
 	panic("crdt: a leaf has less text than its sum says")
+}
+
+// of returns how many characters with mark m there are.
+func (s sum) of(m mark) int32 {
+	if m == lines {
+		return s.lines
+	}
+	return s.runes
 }

@@ -38,15 +38,10 @@ import "chirograph/editor/version"
 type Text struct {
 	tree
 	arena
-	// where is, for an insert, the leaf that holds the character; for a
-	// delete, the complement of the character deleted; for an undo, isUndo.
-	where    []int32
-	followed bitmap // characters typed directly after, as right children
-	preceded bitmap // characters that have left children, see order.go
-	more     []deletion
-	undone   undoMap
-	undos    []undo
-	scopes   []span // of undos
+	more   []deletion
+	undone undoMap
+	undos  []undo
+	scopes []span // of undos
 
 	graph    version.Graph
 	logs     []journal // by the graph's number of the replica
@@ -62,23 +57,12 @@ type Text struct {
 	flips    []span
 }
 
-const isUndo = -1 << 31
-
 // A deletion is a further delete of characters that were deleted already.
 type deletion struct {
 	chars span
 	by    lv // what deleted the first of them
 	back  bool
 }
-
-// A span is a run of local versions.
-type span struct {
-	from lv
-	n    int
-}
-
-// tail returns the span without its first n operations.
-func (s span) tail(n int) span { return span{s.from + lv(n), s.n - n} }
 
 // An Edit is a change of the visible text in bytes: at At, some were deleted
 // and then others inserted.
@@ -90,10 +74,7 @@ func New() *Text {
 	for i := range t.cursors {
 		t.cursors[i].leaf = -1
 	}
-	t.where = append(t.where, isUndo) // no operation is 0
-	t.arena.skip(1)
-	t.followed.grow(1)
-	t.preceded.grow(1)
+	t.addOther(1) // no operation is 0
 	return t
 }
 
@@ -120,17 +101,6 @@ func (t *Text) Runes() int { return int(t.total.runes) }
 
 // Lines returns the number of lines: one more than there are newlines.
 func (t *Text) Lines() int { return int(t.total.lines) + 1 }
-
-// extend makes room for n operations and returns the first.
-func (t *Text) extend(n int) lv {
-	from := len(t.where)
-	for range n {
-		t.where = append(t.where, isUndo)
-	}
-	t.followed.grow(len(t.where))
-	t.preceded.grow(len(t.where))
-	return lv(from)
-}
 
 // report notes an edit, as part of the one before it if they touch.
 func (t *Text) report(at, deleted, inserted int) {

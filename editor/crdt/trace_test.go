@@ -129,31 +129,30 @@ type delivery struct {
 
 // plan says what each agent must have seen before each of its transactions.
 func (tr *trace) plan() []delivery {
-	words := (len(tr.Txns) + 63) / 64
-	past := make([]bitmap, len(tr.Txns))
-	last := make([]bitmap, tr.NumAgents) // what each agent has seen
-	for a := range last {
-		last[a] = make(bitmap, words)
+	past := make([][]int, len(tr.Txns)) // the last transaction of each agent, plus 1
+	seen := make([][]int, tr.NumAgents) // and what each agent has seen
+	for a := range seen {
+		seen[a] = make([]int, tr.NumAgents)
 	}
 	out := make([]delivery, len(tr.Txns))
 	for i, x := range tr.Txns {
-		seen := make(bitmap, words)
+		past[i] = make([]int, tr.NumAgents)
 		for _, p := range x.Parents {
-			for w := range seen {
-				seen[w] |= past[p][w]
-			}
-			seen.set(lv(p))
-		}
-		d := delivery{agent: x.Agent, txn: x}
-		for k := range i {
-			if seen.has(lv(k)) && !last[x.Agent].has(lv(k)) {
-				d.needs = append(d.needs, k)
-				last[x.Agent].set(lv(k))
+			for a, last := range past[p] {
+				past[i][a] = max(past[i][a], last)
 			}
 		}
-		last[x.Agent].set(lv(i))
-		past[i] = seen
-		out[i] = d
+		out[i] = delivery{agent: x.Agent, txn: x}
+		for a, last := range past[i] {
+			for k := seen[x.Agent][a]; k < last; k++ {
+				if tr.Txns[k].Agent == a && a != x.Agent {
+					out[i].needs = append(out[i].needs, k)
+				}
+			}
+			seen[x.Agent][a] = max(seen[x.Agent][a], last)
+		}
+		slices.Sort(out[i].needs)
+		past[i][x.Agent] = i + 1
 	}
 	return out
 }

@@ -178,6 +178,7 @@ func (t *Text) deletedRun(s span) (g gap, n int, back bool) {
 func (t *Text) befall(g gap, n int, f fate, by lv, back bool) {
 	c := t.hold(g.leaf)
 	i := t.carve(c, g.i, g.k, n)
+	c.disturb(i)
 	it := &t.leaves[c.leaf].items[i]
 	was := it.visible()
 	switch f {
@@ -203,7 +204,7 @@ func (t *Text) befall(g gap, n int, f fate, by lv, back bool) {
 	}
 	if is := it.visible(); is != was {
 		size := t.measure(it.first, n)
-		at := int(c.start + t.visibleBefore(c.leaf, i))
+		at := int(c.start + t.visibleBefore(c, i))
 		if was {
 			t.report(at, n, 0)
 			size = size.negative()
@@ -215,14 +216,17 @@ func (t *Text) befall(g gap, n int, f fate, by lv, back bool) {
 	t.weld(c, i)
 }
 
-// visibleBefore returns the bytes visible in a leaf before item i.
-func (t *Text) visibleBefore(leaf int32, i int) int32 {
-	n := int32(0)
-	l := &t.leaves[leaf]
-	for k := range l.items[:i] {
-		if it := &l.items[k]; it.visible() {
-			n += int32(it.n)
+// visibleBefore returns the bytes visible before item i of the leaf of c, and
+// leaves the cursor at the item.
+func (t *Text) visibleBefore(c *cursor, i int) int32 {
+	if i < int(c.item) {
+		c.item, c.before = 0, 0
+	}
+	l := &t.leaves[c.leaf]
+	for ; int(c.item) < i; c.item++ {
+		if it := &l.items[c.item]; it.visible() {
+			c.before += int32(it.n)
 		}
 	}
-	return n
+	return c.before
 }

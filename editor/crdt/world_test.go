@@ -183,6 +183,18 @@ func (t *Text) check() error {
 		if c.leaf >= 0 && c.start != t.before(c.leaf).bytes {
 			return fmt.Errorf("cursor at leaf %d says it starts at %d", c.leaf, c.start)
 		}
+		if c.leaf < 0 {
+			continue
+		}
+		before := int32(0)
+		for i := range t.leaves[c.leaf].items[:c.item] {
+			if it := &t.leaves[c.leaf].items[i]; it.visible() {
+				before += int32(it.n)
+			}
+		}
+		if before != c.before {
+			return fmt.Errorf("cursor says %d bytes are before item %d, not %d", c.before, c.item, before)
+		}
 	}
 	return nil
 }
