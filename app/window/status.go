@@ -1,11 +1,12 @@
 package window
 
 import (
-	"bytes"
 	"image"
 	"image/color"
 	"strconv"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"gioui.org/layout"
 	"gioui.org/op"
@@ -26,13 +27,14 @@ type status struct {
 	line    int
 	column  int
 	size    int
+	text    []byte // working memory
 }
 
 // Words are counted again at most this often, and not at all in a text larger
 // than this: counting takes the document's lock.
 const (
 	countEvery = 500 * time.Millisecond
-	countMost  = 2 << 20
+	countMost  = 1 << 20
 )
 
 // count looks up what the bar shows of the text.
@@ -45,7 +47,8 @@ func (s *status) count(gtx layout.Context, b *buffer.Buffer) {
 		s.stale, s.counted, s.size = false, gtx.Now, t.Len()
 		s.words = -1
 		if t.Len() <= countMost {
-			s.words = len(bytes.Fields(t.AppendRange(nil, 0, t.Len())))
+			s.text = t.AppendRange(s.text[:0], 0, t.Len())
+			s.words = countWords(s.text)
 		}
 	} else if s.stale {
 		gtx.Execute(op.InvalidateCmd{At: s.counted.Add(countEvery)})
@@ -96,6 +99,26 @@ func (s *status) layout(gtx layout.Context, l look, p *page, st workspace.Status
 			}),
 		)
 	})
+}
+
+// countWords counts the stretches between white space. It allocates nothing:
+// it runs while people type.
+func countWords(text []byte) int {
+	n, inside := 0, false
+	for i := 0; i < len(text); {
+		r, size := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRune(text[i:])
+		}
+		i += size
+		if unicode.IsSpace(r) {
+			inside = false
+		} else if !inside {
+			inside = true
+			n++
+		}
+	}
+	return n
 }
 
 // length says how much text there is.

@@ -39,13 +39,25 @@ func (v *View) drawRows(gtx layout.Context, t *crdt.Text, s Style) {
 	}
 }
 
+// drawWashes draws the ground of code, which lies below selections.
+func (v *View) drawWashes(gtx layout.Context, s Style) {
+	side, inset := dp(gtx.Metric, 1), dp(gtx.Metric, 4)
+	for _, p := range v.placed {
+		for _, r := range p.block.rows {
+			for _, pc := range r.pieces {
+				if pc.kind&code == 0 {
+					continue
+				}
+				x, y := v.column.Min.X, p.y+r.y
+				box := image.Rect(x+pc.from.Floor()-side, y+inset, x+pc.to.Ceil()+side, y+r.height-inset)
+				fillRound(gtx, s.Wash, box, inset)
+			}
+		}
+	}
+}
+
 func (v *View) drawPiece(gtx layout.Context, s Style, pc piece, y int, r *row) {
 	x := v.column.Min.X
-	if pc.kind&code != 0 {
-		inset := dp(gtx.Metric, 4)
-		box := image.Rect(x+pc.from.Floor()-inset/2, y+inset, x+pc.to.Ceil()+inset/2, y+r.height-inset)
-		fillRound(gtx, s.Wash, box, dp(gtx.Metric, 4))
-	}
 	if len(pc.glyphs) == 0 {
 		return
 	}

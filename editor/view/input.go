@@ -342,6 +342,9 @@ func (v *View) tab(b *buffer.Buffer, back bool) bool {
 // pointers takes in the mouse: the wheel, clicks and selections.
 func (v *View) pointers(gtx layout.Context, b *buffer.Buffer) {
 	t := b.Text()
+	if edits := b.Since(v.laid); v.drag.active {
+		v.drag.from, v.drag.to = buffer.Map(v.drag.from, edits), buffer.Map(v.drag.to, edits)
+	}
 	limit := pointer.ScrollRange{Min: -1 << 20, Max: 1 << 20}
 	if len(v.placed) > 0 {
 		if v.atStart() && v.placed[0].y >= v.column.Min.Y {
@@ -386,7 +389,7 @@ func (v *View) click(gtx layout.Context, b *buffer.Buffer, ev gesture.ClickEvent
 	v.Focus(gtx)
 	v.blinkStart, v.compose = gtx.Now, noRange
 	v.scroller.Stop()
-	off, upstream := v.offsetAt(ev.Position)
+	off, upstream := v.hit(b, ev.Position)
 	d := drag{active: true, unit: min(max(ev.NumClicks, 1), 3), from: off, to: off, at: ev.Position}
 	switch {
 	case ev.Modifiers.Contain(key.ModShift):
@@ -408,7 +411,7 @@ func (v *View) click(gtx layout.Context, b *buffer.Buffer, ev gesture.ClickEvent
 // extend draws the selection to the mouse, in the unit of the first click.
 func (v *View) extend(gtx layout.Context, b *buffer.Buffer) {
 	v.blinkStart = gtx.Now
-	off, upstream := v.offsetAt(v.drag.at)
+	off, upstream := v.hit(b, v.drag.at)
 	from, to := off, off
 	switch v.drag.unit {
 	case 1:
@@ -421,12 +424,10 @@ func (v *View) extend(gtx layout.Context, b *buffer.Buffer) {
 	case 3:
 		from, to = paragraph(b.Text(), off)
 	}
-	n := b.Text().Len()
-	first, last := min(v.drag.from, n), min(v.drag.to, n)
-	if from < first {
-		v.sel(b, last, from)
+	if from < v.drag.from {
+		v.sel(b, v.drag.to, from)
 	} else {
-		v.sel(b, first, max(to, last))
+		v.sel(b, v.drag.from, max(to, v.drag.to))
 	}
 	v.upstream = false
 }

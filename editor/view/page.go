@@ -119,6 +119,7 @@ func (v *View) shape(t *crdt.Text, p place) *block {
 // and then takes the anchor anew: the caret's row if it is visible, else the
 // first visible one. So what others write moves neither.
 func (v *View) place(t *crdt.Text, b *buffer.Buffer) {
+	v.laid = b.Mark()
 	off, y := 0, v.column.Min.Y
 	if v.anchored {
 		y = v.anchorY
@@ -298,6 +299,13 @@ func (v *View) offsetAt(at image.Point) (off int, upstream bool) {
 		return p.from + off, off == rows[n].to && n+1 < len(rows)
 	}
 	return 0, false
+}
+
+// hit is offsetAt in the text as it is now: the point is on the page of the
+// last frame, and others may have edited since.
+func (v *View) hit(b *buffer.Buffer, at image.Point) (off int, upstream bool) {
+	off, upstream = v.offsetAt(at)
+	return buffer.Map(off, b.Since(v.laid)), upstream
 }
 
 // estimate guesses the height of the text up to off, from the number of lines

@@ -87,7 +87,8 @@ type View struct {
 	anchor   crdt.Anchor
 	anchored bool
 	anchorY  int
-	placed   []placed // what the last frame showed, from the top down
+	placed   []placed    // what the last frame showed, from the top down
+	laid     buffer.Mark // of the text it showed
 	size     image.Point
 	column   image.Rectangle // of the text, in the view
 	reveal   bool            // scroll to the caret with the next frame
@@ -127,6 +128,7 @@ func (v *View) Layout(gtx layout.Context, b *buffer.Buffer, s Style, others []Ca
 	if t.Len() == 0 && s.Hint != "" {
 		v.drawHint(gtx, s)
 	}
+	v.drawWashes(gtx, s)
 	v.drawSelections(gtx, b, s, others)
 	v.drawRows(gtx, t, s)
 	v.drawComposition(gtx, b, s)

@@ -321,6 +321,16 @@ func TestClicksSelectCharactersWordsAndLines(t *testing.T) {
 	h.wantSelection(5, 9)
 }
 
+func TestClickMeansThePlaceThatWasShown(t *testing.T) {
+	h := newBench(t, "one two three")
+	x, y := h.point(4)
+	h.mouse(pointer.Press, x, y, 0)
+	h.mouse(pointer.Release, x, y, 0)
+	h.remote(func(t *crdt.Text) { t.Insert(ava, 0, "REMOTE ") })
+	h.frame()
+	h.wantSelection(11, 11)
+}
+
 func TestDragSelects(t *testing.T) {
 	h := newBench(t, "one two three\nnext line")
 	x0, y0 := h.point(2)
