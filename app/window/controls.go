@@ -133,7 +133,11 @@ func (b *button) layout(gtx layout.Context, l look, kind buttonKind, label strin
 			if kind == plainButton {
 				outline(gtx, l.line, r, 8, 1)
 			}
-			focusRing(gtx, l, &b.Clickable, r, 8)
+			if kind == primaryButton {
+				focusRing(gtx, l.onAccent, &b.Clickable, r.Inset(gtx.Dp(2)), 6)
+			} else {
+				focusRing(gtx, l.accent, &b.Clickable, r, 8)
+			}
 		}, func(gtx layout.Context) layout.Dimensions {
 			side := unit.Dp(16)
 			if kind == quietButton {
@@ -161,7 +165,7 @@ func (b *button) icon(gtx layout.Context, l look, icon *widget.Icon, label strin
 		if b.Hovered() {
 			fillRound(gtx, l.hover, r, 8)
 		}
-		focusRing(gtx, l, &b.Clickable, r, 8)
+		focusRing(gtx, l.accent, &b.Clickable, r, 8)
 		drawIcon(gtx, icon, l.ink2, r, 18)
 		return layout.Dimensions{Size: r.Max}
 	})
@@ -175,10 +179,11 @@ func drawIcon(gtx layout.Context, icon *widget.Icon, c color.NRGBA, r image.Rect
 	icon.Layout(gtx, c)
 }
 
-// focusRing shows where the keyboard is.
-func focusRing(gtx layout.Context, l look, tag event.Tag, r image.Rectangle, radius unit.Dp) {
+// focusRing shows where the keyboard is: inside r, since a control clips what
+// it draws.
+func focusRing(gtx layout.Context, c color.NRGBA, tag event.Tag, r image.Rectangle, radius unit.Dp) {
 	if gtx.Focused(tag) {
-		outline(gtx, l.accent, r.Inset(-gtx.Dp(2)), radius+2, 2)
+		outline(gtx, c, r, radius, 2)
 	}
 }
 

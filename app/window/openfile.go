@@ -12,6 +12,7 @@ import (
 	"gioui.org/widget"
 	"gioui.org/x/explorer"
 
+	"chirograph/editor/buffer"
 	"chirograph/storage/files"
 )
 
@@ -52,8 +53,19 @@ func (u *ui) takeFile(name string, f io.Reader) func() {
 	if err != nil {
 		return func() { u.messages.add(explain(err)) }
 	}
-	d, err := u.lib.New("", text)
+	d, err := u.fromText(text)
 	return u.then(err, func() { u.show(d) })
+}
+
+// fromText makes a document of a text that was written elsewhere. The caret
+// stands at its beginning, where one starts to read.
+func (u *ui) fromText(text string) (document, error) {
+	d, err := u.lib.New("", text)
+	if err != nil {
+		return nil, err
+	}
+	d.Edit(func(b *buffer.Buffer) { b.Do(buffer.Select{}, 0) })
+	return d, nil
 }
 
 // fileSheet asks for a path, where the system has no dialog for files.

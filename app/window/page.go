@@ -274,7 +274,7 @@ func (p *page) layoutFaces(gtx layout.Context, l look, people []workspace.Person
 			d := l.say(12, l.ink2).heavy(medium).layout(gtx, l, "+"+itoa(rest))
 			size.X += gtx.Dp(6) + d.Size.X
 		}
-		focusRing(gtx, l, &p.faces, image.Rectangle{Max: size}, 13)
+		focusRing(gtx, l.accent, &p.faces, image.Rectangle{Max: size}, 13)
 		return layout.Dimensions{Size: size}
 	})
 }

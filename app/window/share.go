@@ -186,9 +186,10 @@ func sheetHead(gtx layout.Context, l look, words string, shut *button) layout.Di
 func personRow(gtx layout.Context, l look, p workspace.Person, colour int) layout.Dimensions {
 	size := image.Pt(gtx.Constraints.Max.X, gtx.Dp(52))
 	gtx.Constraints = layout.Exact(size)
-	name, route := p.Name, p.Route
+	name, route, receipt := p.Name, p.Route, p.Receipt
 	if p.Me {
 		name += " (you)"
+		receipt = ""
 		if route == "" {
 			route = "This computer"
 		}
@@ -198,7 +199,7 @@ func personRow(gtx layout.Context, l look, p workspace.Person, colour int) layou
 		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
 			d := avatar(gtx, l, p.Name, colour, 30)
 			if !p.Me && !p.Online {
-				fillRound(gtx, alpha(l.raised, 0x70), image.Rectangle{Max: d.Size}, 15)
+				fillRound(gtx, alpha(l.raised, 0x40), image.Rectangle{Max: d.Size}, 15)
 			}
 			return d
 		}),
@@ -220,7 +221,7 @@ func personRow(gtx layout.Context, l look, p workspace.Person, colour int) layou
 		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
 			gtx.Constraints.Max.X = gtx.Dp(180)
 			gtx.Constraints.Min = image.Point{}
-			return l.say(12, l.ink2).layout(gtx, l, p.Receipt)
+			return l.say(12, l.ink2).layout(gtx, l, receipt)
 		}),
 	)
 }

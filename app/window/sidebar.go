@@ -193,7 +193,7 @@ func (s *sidebar) row(gtx layout.Context, u *ui, l look, d workspace.Summary) la
 		if current {
 			fillRound(gtx, l.accent, image.Rect(card.Min.X, card.Min.Y+gtx.Dp(12), card.Min.X+gtx.Dp(3), card.Max.Y-gtx.Dp(12)), 2)
 		}
-		focusRing(gtx, l, click, card.Inset(gtx.Dp(2)), 6)
+		focusRing(gtx, l.accent, click, card, 8)
 		gtx.Constraints = layout.Exact(size)
 		defer op.Offset(image.Pt(0, gtx.Dp(7))).Push(gtx.Ops).Pop()
 		layout.Inset{Left: 22, Right: 20}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {

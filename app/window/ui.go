@@ -109,7 +109,7 @@ func (u *ui) started(first bool) {
 		u.args(args)
 	case first:
 		u.work(func(context.Context) func() {
-			_, err := u.lib.New("", assets.Welcome)
+			_, err := u.fromText(assets.Welcome)
 			return u.then(err, u.newDocument)
 		})
 	}
