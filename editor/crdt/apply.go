@@ -54,8 +54,7 @@ func (t *Text) Apply(c Change) ([]Edit, error) {
 		t.undos, t.scopes = t.undos[:undos], t.scopes[:scopes]
 		return nil, fmt.Errorf("%w: operation %d of the change from %v", ErrInvalid, i, c.First)
 	}
-	t.graph.Add(last)
-	author, _ := t.graph.Index(c.First.Replica)
+	author := t.graph.Add(last)
 	t.arrive(author, base, len(t.where)-int(base))
 	log := t.log(author)
 	log.changes.add(uint32(c.First.Seq), len(t.where)-int(base), c.Time)
@@ -93,12 +92,12 @@ func (t *Text) resolve(c *Change, base lv) (int, bool) {
 
 func (t *Text) resolveInsert(c *Change, o *Op, base lv) (r reference, ok bool) {
 	if o.At.Seq > 0 {
-		if r.at, _, ok = t.past(c, o.At, base); !ok || !t.isInsert(r.at) || !t.endsRune(r.at) {
+		if r.at, _, ok = t.past(c, &o.At, base); !ok || !t.isInsert(r.at) || !t.endsRune(r.at) {
 			return r, false
 		}
 	}
 	if o.Right.Seq > 0 {
-		if r.right, _, ok = t.past(c, o.Right, base); !ok || !t.isInsert(r.right) || !t.startsRune(r.right) {
+		if r.right, _, ok = t.past(c, &o.Right, base); !ok || !t.isInsert(r.right) || !t.startsRune(r.right) {
 			return r, false
 		}
 	}
@@ -113,7 +112,7 @@ func (t *Text) resolveDelete(c *Change, o *Op, base lv) bool {
 	}
 	v := t.addOther(o.Len)
 	for done := 0; done < o.Len; {
-		from, n, ok := t.past(c, id, base)
+		from, n, ok := t.past(c, &id, base)
 		n = min(n, o.Len-done)
 		if !ok || done == 0 && !t.startsRune(from) || done+n == o.Len && !t.endsRune(from+lv(n)-1) {
 			return false
@@ -141,7 +140,7 @@ func (t *Text) resolveUndo(c *Change, o *Op, base lv) bool {
 	for _, r := range o.Ranges {
 		id := r.First
 		for done := 0; done < r.Len; {
-			from, n, ok := t.past(c, id, base)
+			from, n, ok := t.past(c, &id, base)
 			if !ok {
 				return false
 			}
@@ -168,14 +167,16 @@ func (t *Text) resolveUndo(c *Change, o *Op, base lv) bool {
 // past returns the operation with the given ID if it is in the past of c or
 // earlier in c itself, and how many operations that follow it in its log also
 // follow it here. The change begins at base.
-func (t *Text) past(c *Change, id version.ID, base lv) (v lv, n int, ok bool) {
-	if id.Replica == c.First.Replica && id.Seq >= c.First.Seq {
-		v = base + lv(id.Seq-c.First.Seq)
-		n = len(t.where) - int(v)
-		return v, n, n > 0
-	}
-	i, ok := t.graph.Index(id.Replica)
-	if !ok {
+func (t *Text) past(c *Change, id *version.ID, base lv) (v lv, n int, ok bool) {
+	i := 0
+	if id.Replica == c.First.Replica {
+		if id.Seq >= c.First.Seq {
+			v = base + lv(id.Seq-c.First.Seq)
+			n = len(t.where) - int(v)
+			return v, n, n > 0
+		}
+		i = t.graph.Author()
+	} else if i, ok = t.graph.Index(id.Replica); !ok {
 		return 0, 0, false
 	}
 	known := t.graph.Known(i)

@@ -149,6 +149,10 @@ func (g *Graph) Check(first ID, deps []ID) error {
 	return nil
 }
 
+// Author returns the number of the checked change's replica, and -1 if it has
+// none yet.
+func (g *Graph) Author() int { return g.author }
+
 // Known returns the last operation of replica i in the past of the checked
 // change.
 func (g *Graph) Known(i int) uint64 {
@@ -161,8 +165,9 @@ func (g *Graph) Known(i int) uint64 {
 	return max(g.grown[i], g.replicas[g.author].latest(i))
 }
 
-// Add puts the checked change, which ends with operation last, into the graph.
-func (g *Graph) Add(last uint64) {
+// Add puts the checked change, which ends with operation last, into the graph,
+// and returns the number of its replica.
+func (g *Graph) Add(last uint64) int {
 	if g.author < 0 {
 		g.author = g.Enter(g.replica)
 	}
@@ -173,6 +178,7 @@ func (g *Graph) Add(last uint64) {
 		}
 	}
 	c.seen, c.covered = last, false
+	return g.author
 }
 
 // Includes reports whether the operation past had seen id, or is id itself.

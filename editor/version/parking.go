@@ -2,6 +2,7 @@ package version
 
 import (
 	"cmp"
+	"container/heap"
 	"maps"
 	"slices"
 )
@@ -14,12 +15,15 @@ import (
 // every owner, usually a peer, has a limit in items and in bytes.
 type Parking[T any] struct {
 	items, bytes int // limits of one owner
-	lots         map[Replica][]parked[T]
+	lots         map[Replica]*lot[T]
 	owners       map[string]load
+	turn         uint64
 }
 
+// A parked is an item with its place in the queue.
 type parked[T any] struct {
-	seq   uint64
+	seq   uint64 // what it waits for
+	turn  uint64 // and when it came
 	owner string
 	size  int
 	item  T
@@ -33,7 +37,7 @@ func NewParking[T any](items, bytes int) *Parking[T] {
 	return &Parking[T]{
 		items:  items,
 		bytes:  bytes,
-		lots:   make(map[Replica][]parked[T]),
+		lots:   make(map[Replica]*lot[T]),
 		owners: make(map[string]load),
 	}
 }
@@ -48,32 +52,32 @@ func (p *Parking[T]) Park(owner string, awaited ID, size int, item T) bool {
 		return false
 	}
 	p.owners[owner] = l
-	lot := p.lots[awaited.Replica]
-	// Behind those that wait for the same ID: first come, first served.
-	at, _ := slices.BinarySearchFunc(lot, awaited.Seq+1, func(e parked[T], seq uint64) int {
-		return cmp.Compare(e.seq, seq)
-	})
-	p.lots[awaited.Replica] = slices.Insert(lot, at, parked[T]{awaited.Seq, owner, size, item})
+	queue := p.lots[awaited.Replica]
+	if queue == nil {
+		queue = new(lot[T])
+		p.lots[awaited.Replica] = queue
+	}
+	p.turn++
+	heap.Push(queue, parked[T]{awaited.Seq, p.turn, owner, size, item})
 	return true
 }
 
 // Take removes and returns what waited for seen or for an earlier operation of
 // the same replica, in the order of the operations.
 func (p *Parking[T]) Take(seen ID) []T {
-	lot := p.lots[seen.Replica]
-	n := 0
-	for n < len(lot) && lot[n].seq <= seen.Seq {
-		n++
-	}
-	if n == 0 {
+	queue := p.lots[seen.Replica]
+	if queue == nil {
 		return nil
 	}
-	items := make([]T, n)
-	for i, e := range lot[:n] {
-		items[i] = e.item
+	var items []T
+	for len(*queue) > 0 && (*queue)[0].seq <= seen.Seq {
+		e := heap.Pop(queue).(parked[T])
 		p.unload(e)
+		items = append(items, e.item)
 	}
-	p.keep(seen.Replica, slices.Delete(lot, 0, n))
+	if len(*queue) == 0 {
+		delete(p.lots, seen.Replica)
+	}
 	return items
 }
 
@@ -82,8 +86,12 @@ func (p *Parking[T]) Drop(owner string) {
 	if _, ok := p.owners[owner]; !ok {
 		return
 	}
-	for r, lot := range p.lots {
-		p.keep(r, slices.DeleteFunc(lot, func(e parked[T]) bool { return e.owner == owner }))
+	for r, queue := range p.lots {
+		*queue = slices.DeleteFunc(*queue, func(e parked[T]) bool { return e.owner == owner })
+		heap.Init(queue)
+		if len(*queue) == 0 {
+			delete(p.lots, r)
+		}
 	}
 	delete(p.owners, owner)
 }
@@ -93,7 +101,7 @@ func (p *Parking[T]) Drop(owner string) {
 func (p *Parking[T]) Awaited() []ID {
 	ids := make([]ID, 0, len(p.lots))
 	for _, r := range slices.SortedFunc(maps.Keys(p.lots), CompareReplicas) {
-		ids = append(ids, ID{r, p.lots[r][0].seq})
+		ids = append(ids, ID{r, (*p.lots[r])[0].seq})
 	}
 	return ids
 }
@@ -101,8 +109,8 @@ func (p *Parking[T]) Awaited() []ID {
 // Len returns the number of items parked.
 func (p *Parking[T]) Len() int {
 	n := 0
-	for _, lot := range p.lots {
-		n += len(lot)
+	for _, l := range p.owners {
+		n += l.items
 	}
 	return n
 }
@@ -118,10 +126,23 @@ func (p *Parking[T]) unload(e parked[T]) {
 	p.owners[e.owner] = l
 }
 
-func (p *Parking[T]) keep(r Replica, lot []parked[T]) {
-	if len(lot) == 0 {
-		delete(p.lots, r)
-		return
-	}
-	p.lots[r] = lot
+// A lot is a heap of what waits for one replica: first what waits for its
+// earliest operation, and of those first who came first.
+type lot[T any] []parked[T]
+
+func (l lot[T]) Len() int      { return len(l) }
+func (l lot[T]) Swap(i, j int) { l[i], l[j] = l[j], l[i] }
+
+func (l lot[T]) Less(i, j int) bool {
+	return cmp.Or(cmp.Compare(l[i].seq, l[j].seq), cmp.Compare(l[i].turn, l[j].turn)) < 0
+}
+
+func (l *lot[T]) Push(x any) { *l = append(*l, x.(parked[T])) }
+
+func (l *lot[T]) Pop() any {
+	last := len(*l) - 1
+	x := (*l)[last]
+	clear((*l)[last:])
+	*l = (*l)[:last]
+	return x
 }
