@@ -105,7 +105,6 @@ type buttonKind int
 const (
 	plainButton   buttonKind = iota // outlined
 	primaryButton                   // filled: at most one on a screen
-	quietButton                     // words only
 )
 
 func (b *button) layout(gtx layout.Context, l look, kind buttonKind, label string) layout.Dimensions {
@@ -113,11 +112,8 @@ func (b *button) layout(gtx layout.Context, l look, kind buttonKind, label strin
 		semantic.Button.Add(gtx.Ops)
 		semantic.DescriptionOp(label).Add(gtx.Ops)
 		ink, ground := l.ink, l.raised
-		switch kind {
-		case primaryButton:
+		if kind == primaryButton {
 			ink, ground = l.onAccent, l.accent
-		case quietButton:
-			ink, ground = l.accent, color.NRGBA{}
 		}
 		switch {
 		case !gtx.Enabled() && !l.covered:
@@ -139,10 +135,7 @@ func (b *button) layout(gtx layout.Context, l look, kind buttonKind, label strin
 				focusRing(gtx, l.accent, &b.Clickable, r, 8)
 			}
 		}, func(gtx layout.Context) layout.Dimensions {
-			side := unit.Dp(16)
-			if kind == quietButton {
-				side = 8
-			}
+			const side = unit.Dp(16)
 			gtx.Constraints.Min.Y = max(gtx.Constraints.Min.Y, gtx.Dp(32))
 			gtx.Constraints.Min.X = max(0, gtx.Constraints.Min.X-2*gtx.Dp(side))
 			return layout.Inset{Left: side, Right: side}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {

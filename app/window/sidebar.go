@@ -28,7 +28,6 @@ var (
 	moreIcon   = mustIcon(icons.NavigationMoreVert)
 	closeIcon  = mustIcon(icons.NavigationClose)
 	checkIcon  = mustIcon(icons.NavigationCheck)
-	linkIcon   = mustIcon(icons.ContentLink)
 )
 
 func mustIcon(data []byte) *widget.Icon {

@@ -16,7 +16,6 @@ type block struct {
 	height int
 	size   int // which of paper's sizes
 	rtl    bool
-	above  int // empty space at its top
 }
 
 // A row is one visual line.
@@ -24,8 +23,7 @@ type row struct {
 	from, to int // bytes of the block
 	y        int // top
 	height   int
-	baseline int // from the top
-	start    fixed.Int26_6
+	baseline int           // from the top
 	end      fixed.Int26_6 // where the caret stands behind the last character
 	cells    []cell
 	pieces   []piece
@@ -148,7 +146,6 @@ func (w *wrapper) wrap(p *paper, s string, first bool) *block {
 	}
 	limit := fixed.I(p.look.width)
 	stop := max(p.sizes[0].ppem*12/5, fixed.I(8)) // of tabs: four digits
-	b.above = z.above
 	y := z.above
 	for from := 0; ; {
 		to := w.fit(from, limit, stop)
@@ -309,12 +306,11 @@ func (w *wrapper) lay(r *row, from, to int, rtl bool, limit fixed.Int26_6) {
 		x = w.layRun(r, run.from, run.to, x)
 	}
 	slices.SortFunc(r.cells, func(a, b cell) int { return a.at - b.at })
-	r.start, r.end = 0, 0
 	if rtl {
-		r.start, r.end = limit, limit
+		r.end = limit
 	}
 	if n := len(r.cells); n > 0 {
-		r.start, r.end = r.cells[0].lead, r.cells[n-1].trail
+		r.end = r.cells[n-1].trail
 	}
 }
 

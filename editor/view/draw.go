@@ -41,7 +41,7 @@ func (v *View) drawRows(gtx layout.Context, t *crdt.Text, s Style) {
 
 // drawWashes draws the ground of code, which lies below selections.
 func (v *View) drawWashes(gtx layout.Context, s Style) {
-	side, inset := dp(gtx.Metric, 1), dp(gtx.Metric, 4)
+	side, inset := gtx.Dp(1), gtx.Dp(4)
 	for _, p := range v.placed {
 		for _, r := range p.block.rows {
 			for _, pc := range r.pieces {
@@ -63,7 +63,7 @@ func (v *View) drawPiece(gtx layout.Context, s Style, pc piece, y int, r *row) {
 	}
 	v.drawGlyphs(gtx, s.Shaper, pc.glyphs, x, y+r.baseline, s.colour(pc.kind))
 	if pc.kind&struck != 0 {
-		thick := max(1, dp(gtx.Metric, 1))
+		thick := max(1, gtx.Dp(1))
 		mid := y + r.baseline - v.paper.sizes[0].ppem.Round()*5/16
 		fill(gtx, s.Quiet, image.Rect(x+pc.from.Floor(), mid, x+pc.to.Ceil(), mid+thick))
 	}
@@ -90,7 +90,7 @@ func (v *View) drawGutter(gtx layout.Context, t *crdt.Text, s Style, p placed, i
 		label := strconv.Itoa(p.line + 1)
 		size := s.Size * 11 / 16
 		w := labelWidth(gtx, s, label, size, font.Normal)
-		x := v.column.Min.X - dp(gtx.Metric, 40) - w
+		x := v.column.Min.X - gtx.Dp(40) - w
 		if x >= 0 {
 			v.drawLabel(gtx, s, label, size, font.Normal, s.Quiet, image.Pt(x, y+r.baseline))
 		}
@@ -102,9 +102,9 @@ func (v *View) drawGutter(gtx layout.Context, t *crdt.Text, s Style, p placed, i
 	if !ok {
 		return
 	}
-	x := v.column.Min.X - dp(gtx.Metric, 17)
-	inset := dp(gtx.Metric, 3)
-	fillRound(gtx, s.tinted(c, 150), image.Rect(x, y+inset, x+dp(gtx.Metric, 3), y+r.height-inset), 1)
+	x := v.column.Min.X - gtx.Dp(17)
+	inset := gtx.Dp(3)
+	fillRound(gtx, s.tinted(c, 150), image.Rect(x, y+inset, x+gtx.Dp(3), y+r.height-inset), 1)
 }
 
 // rowAuthor looks at a few places of a row and returns the colour that is met
@@ -151,7 +151,7 @@ func (v *View) drawSelection(gtx layout.Context, anchor, head int, c color.NRGBA
 			})
 			if p.last && i == len(p.block.rows)-1 && from <= p.to && to > p.to { // the line's end is in it
 				x := v.column.Min.X + r.end.Round()
-				fill(gtx, c, image.Rect(x, box.Min.Y, x+dp(gtx.Metric, 6), box.Max.Y))
+				fill(gtx, c, image.Rect(x, box.Min.Y, x+gtx.Dp(6), box.Max.Y))
 			}
 		}
 	}
@@ -160,8 +160,8 @@ func (v *View) drawSelection(gtx layout.Context, anchor, head int, c color.NRGBA
 // drawComposition underlines what the input method is composing.
 func (v *View) drawComposition(gtx layout.Context, b *buffer.Buffer, s Style) {
 	v.composition(b, func(box image.Rectangle, baseline int) {
-		y := box.Min.Y + baseline + dp(gtx.Metric, 3)
-		fill(gtx, s.Ink, image.Rect(box.Min.X, y, box.Max.X, y+max(1, dp(gtx.Metric, 1))))
+		y := box.Min.Y + baseline + gtx.Dp(3)
+		fill(gtx, s.Ink, image.Rect(box.Min.X, y, box.Max.X, y+max(1, gtx.Dp(1))))
 	})
 }
 
@@ -224,7 +224,7 @@ func (v *View) caretBox(gtx layout.Context, off int, upstream bool) (image.Recta
 		ppem := v.paper.sizes[p.block.size].ppem.Round()
 		x := v.column.Min.X + r.x(off-p.from).Round()
 		y := p.y + r.y + r.baseline
-		w := max(1, dp(gtx.Metric, 2))
+		w := max(1, gtx.Dp(2))
 		return image.Rect(x-w/2, y-ppem, x-w/2+w, y+ppem/3), true
 	}
 	return image.Rectangle{}, false
@@ -251,8 +251,8 @@ func (v *View) drawOthers(gtx layout.Context, s Style, others []Caret) {
 		fill(gtx, c.Colour, box)
 		age := gtx.Now.Sub(c.Moved)
 		if age >= flagFor {
-			tab := dp(gtx.Metric, 6)
-			fillRound(gtx, c.Colour, image.Rect(box.Min.X, box.Min.Y-tab*2/3, box.Min.X+tab, box.Min.Y+tab/3), dp(gtx.Metric, 1))
+			tab := gtx.Dp(6)
+			fillRound(gtx, c.Colour, image.Rect(box.Min.X, box.Min.Y-tab*2/3, box.Min.X+tab, box.Min.Y+tab/3), gtx.Dp(1))
 			continue
 		}
 		opacity := uint8(255)
@@ -269,15 +269,15 @@ func (v *View) drawOthers(gtx layout.Context, s Style, others []Caret) {
 func (v *View) drawFlag(gtx layout.Context, s Style, c Caret, box image.Rectangle, opacity uint8) {
 	const size = unit.Sp(10.5)
 	w := labelWidth(gtx, s, c.Name, size, font.SemiBold)
-	pad := dp(gtx.Metric, 5)
+	pad := gtx.Dp(5)
 	height := gtx.Sp(15)
-	x := max(0, min(box.Min.X, v.size.X-w-2*pad-dp(gtx.Metric, 12)))
+	x := max(0, min(box.Min.X, v.size.X-w-2*pad-gtx.Dp(12)))
 	flag := image.Rect(x, box.Max.Y-1, x+w+2*pad, box.Max.Y-1+height)
 	if _, r, ok := v.find(c.Head); ok && v.column.Min.X+r.end.Floor() <= box.Max.X && box.Max.X+w+3*pad < v.size.X {
 		y := (box.Min.Y + box.Max.Y - height) / 2 // nothing stands behind the caret: beside it
 		flag = image.Rect(box.Max.X+pad/2, y, box.Max.X+pad/2+w+2*pad, y+height)
 	}
-	fillRound(gtx, faded(c.Colour, opacity), flag, dp(gtx.Metric, 3))
+	fillRound(gtx, faded(c.Colour, opacity), flag, gtx.Dp(3))
 	v.drawLabel(gtx, s, c.Name, size, font.SemiBold, faded(c.Label, opacity), image.Pt(flag.Min.X+pad, flag.Max.Y-gtx.Sp(4)))
 }
 

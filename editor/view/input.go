@@ -146,7 +146,8 @@ func (v *View) edit(b *buffer.Buffer, ev key.EditEvent) bool {
 	v.reveal, v.keepX, v.upstream = true, false, false
 	since, known := p.since(b)
 	if !known || r == ordered(p.sel) {
-		at := lower(b.Selection())
+		anchor, head := b.Selection()
+		at := min(anchor, head)
 		changed := b.Do(buffer.Type{Text: ev.Text}, v.now)
 		if known {
 			p.edit(r, ev.Text, at, len(b.Since(p.mark)))
@@ -460,5 +461,3 @@ func direction(forward bool) int {
 func ordered(r key.Range) key.Range {
 	return key.Range{Start: min(r.Start, r.End), End: max(r.Start, r.End)}
 }
-
-func lower(a, b int) int { return min(a, b) }

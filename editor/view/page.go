@@ -4,7 +4,6 @@ import (
 	"image"
 	"unicode/utf8"
 
-	"gioui.org/unit"
 	"golang.org/x/image/math/fixed"
 
 	"chirograph/editor/buffer"
@@ -326,5 +325,3 @@ func (v *View) jump(t *crdt.Text, off int) {
 		v.anchorY = v.column.Min.Y
 	}
 }
-
-func dp(m unit.Metric, d unit.Dp) int { return m.Dp(d) }

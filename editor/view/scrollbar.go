@@ -82,17 +82,17 @@ func (s *scrollbar) draw(gtx layout.Context, v *View, t *crdt.Text, style Style,
 	}
 	rest += float64(last.bottom() - v.floor())
 	total := max(0, top) + max(0, rest) + height
-	length := max(float64(dp(gtx.Metric, 32)), height*height/total)
+	length := max(float64(gtx.Dp(32)), height*height/total)
 	y := int((height - length) * max(0, top) / max(1, max(0, top)+max(0, rest)))
 
-	width, inset := dp(gtx.Metric, 6), dp(gtx.Metric, 3)
+	width, inset := gtx.Dp(6), gtx.Dp(3)
 	area := image.Rect(v.size.X-width-2*inset, 0, v.size.X, v.size.Y)
 	s.thumb = image.Rect(area.Min.X+inset, y, area.Max.X-inset, y+int(length))
 	colour := style.Bar
 	if s.over || s.drag.Dragging() {
 		colour.A = uint8(min(255, int(colour.A)*8/5))
 	}
-	fillRound(gtx, colour, s.thumb.Inset(dp(gtx.Metric, 1)), width/2)
+	fillRound(gtx, colour, s.thumb.Inset(gtx.Dp(1)), width/2)
 	s.ticks(gtx, v, t, area, others)
 
 	defer clip.Rect(area).Push(gtx.Ops).Pop()
@@ -105,7 +105,7 @@ func (s *scrollbar) draw(gtx layout.Context, v *View, t *crdt.Text, style Style,
 func (s *scrollbar) ticks(gtx layout.Context, v *View, t *crdt.Text, area image.Rectangle, others []Caret) {
 	total := v.estimate(t, t.Len())
 	for _, c := range others {
-		y := int(v.estimate(t, min(c.Head, t.Len())) / max(1, total) * float64(v.size.Y-dp(gtx.Metric, 4)))
-		fill(gtx, c.Colour, image.Rect(area.Min.X+dp(gtx.Metric, 3), y, area.Max.X-dp(gtx.Metric, 3), y+dp(gtx.Metric, 3)))
+		y := int(v.estimate(t, min(c.Head, t.Len())) / max(1, total) * float64(v.size.Y-gtx.Dp(4)))
+		fill(gtx, c.Colour, image.Rect(area.Min.X+gtx.Dp(3), y, area.Max.X-gtx.Dp(3), y+gtx.Dp(3)))
 	}
 }
