@@ -1,13 +1,16 @@
 package node
 
 import (
+	"cmp"
 	"fmt"
 	"net"
 	"net/netip"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/libp2p/go-libp2p/core/host"
+	"github.com/libp2p/go-libp2p/core/network"
 	"github.com/libp2p/go-libp2p/core/peer"
 	ma "github.com/multiformats/go-multiaddr"
 	manet "github.com/multiformats/go-multiaddr/net"
@@ -174,6 +177,28 @@ func kind(a ma.Multiaddr) int {
 		return 4
 	}
 	return 5
+}
+
+// tcpDelay is how much later than QUIC a TCP address is dialled: longer than
+// QUIC takes in one's own network, too short to be noticed where UDP is
+// blocked. Without a delay both get through, the other side sees two
+// connections, and a stream that it opens on the one given up breaks.
+const tcpDelay = 50 * time.Millisecond
+
+// rank says when to dial each address: QUIC at once, TCP a little later. By
+// default TCP would wait for up to half a second, and whoever comes back from
+// a broken network should not wait for a protocol that is blocked there.
+func rank(addrs []ma.Multiaddr) []network.AddrDelay {
+	var out []network.AddrDelay
+	for _, a := range addrs {
+		d := network.AddrDelay{Addr: a}
+		if !has(a, ma.P_QUIC_V1) {
+			d.Delay = tcpDelay
+		}
+		out = append(out, d)
+	}
+	slices.SortStableFunc(out, func(a, b network.AddrDelay) int { return cmp.Compare(a.Delay, b.Delay) })
+	return out
 }
 
 // parse reads the addresses of p, with or without its id, and skips others.

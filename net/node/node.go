@@ -59,6 +59,7 @@ func New(o Options) (*Node, error) {
 	if err != nil {
 		return nil, fmt.Errorf("node: key: %w", err)
 	}
+	quiet(o.Log)
 	var errs []error
 	for range portTries {
 		port, err := freePort(o.Port, o.LoopbackOnly)
@@ -96,9 +97,7 @@ func start(o Options, key crypto.PrivKey, port int) (*Node, error) {
 		libp2p.ConnectionGater(gate),
 		libp2p.ResourceManager(resources),
 		libp2p.DisableMetrics(),
-		// By default TCP gets its turn 250 ms after QUIC. Whoever comes back
-		// from a broken network should not wait for a protocol that is blocked.
-		libp2p.DialRanker(swarm.NoDelayDialRanker),
+		libp2p.DialRanker(rank),
 	}
 	h, err := libp2p.New(append(opts, reachability(o)...)...)
 	if err != nil {

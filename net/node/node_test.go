@@ -1,8 +1,10 @@
 package node
 
 import (
+	"bytes"
 	"context"
 	"crypto/ed25519"
+	"log/slog"
 	"net"
 	"strings"
 	"testing"
@@ -137,6 +139,23 @@ func TestAdvertised(t *testing.T) {
 		if got[i].String() != want[i] {
 			t.Errorf("place %d: %s, want %s", i, got[i], want[i])
 		}
+	}
+}
+
+func TestRank(t *testing.T) {
+	got := rank([]ma.Multiaddr{ma.StringCast("/ip4/10.0.0.1/tcp/1"), ma.StringCast("/ip4/10.0.0.1/udp/1/quic-v1")})
+	if len(got) != 2 || got[0].Delay != 0 || !has(got[0].Addr, ma.P_QUIC_V1) || got[1].Delay != tcpDelay {
+		t.Errorf("rank: %v", got)
+	}
+}
+
+func TestQuiet(t *testing.T) {
+	var out bytes.Buffer
+	log := slog.New(demoted{slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug})}).With("logger", "x").WithGroup("g")
+	log.Info("chatter")
+	log.Error("broke", "a", 1)
+	if s := out.String(); strings.Count(s, "\n") != 1 || !strings.Contains(s, "level=DEBUG msg=broke logger=x g.a=1") {
+		t.Errorf("logged: %s", s)
 	}
 }
 
