@@ -8,15 +8,17 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 
 	bolt "go.etcd.io/bbolt"
 )
 
 // installation returns the nonce of this installation. It is kept in the file
-// and outside the data folder; where the two differ, the folder was copied or
-// restored, and a new nonce is made: with the old one, two computers would
-// write under one author's key and give one sequence number out twice.
-func installation(dir, installs string, meta *bolt.Bucket, fresh bool) (nonce [32]byte, err error) {
+// and outside the data folder; where the two differ, the file is new or the
+// folder was copied or restored, and a new nonce is made: with the old one,
+// two computers would write under one author's key and give one sequence
+// number out twice.
+func (s *Store) installation(dir, installs string) (nonce [32]byte, err error) {
 	if installs == "" {
 		base, err := os.UserConfigDir()
 		if err != nil {
@@ -34,7 +36,11 @@ func installation(dir, installs string, meta *bolt.Bucket, fresh bool) (nonce [3
 	sum := sha256.Sum256([]byte(dir))
 	name := filepath.Join(installs, hex.EncodeToString(sum[:16]))
 
-	inside, err := get(meta, keyInstall)
+	var inside []byte
+	err = s.db.View(func(tx *bolt.Tx) error {
+		inside, err = get(tx.Bucket(bucketMeta), keyInstall)
+		return err
+	})
 	if err != nil {
 		return nonce, err
 	}
@@ -42,7 +48,7 @@ func installation(dir, installs string, meta *bolt.Bucket, fresh bool) (nonce [3
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nonce, err
 	}
-	if !fresh && len(inside) == len(nonce) && bytes.Equal(inside, outside) {
+	if len(inside) == len(nonce) && bytes.Equal(inside, outside) {
 		return [32]byte(inside), nil
 	}
 	rand.Read(nonce[:])
@@ -52,7 +58,11 @@ func installation(dir, installs string, meta *bolt.Bucket, fresh bool) (nonce [3
 	if err := writeDurably(name, nonce[:]); err != nil {
 		return nonce, unwritable(name, err)
 	}
-	return nonce, put(meta, keyInstall, nonce[:])
+	err = s.db.Update(func(tx *bolt.Tx) error { return put(tx.Bucket(bucketMeta), keyInstall, nonce[:]) })
+	if err != nil {
+		return nonce, unwritable(dir, err)
+	}
+	return nonce, nil
 }
 
 // writeDurably writes a small file and waits for the disk.
@@ -63,4 +73,19 @@ func writeDurably(name string, b []byte) error {
 	}
 	_, err = f.Write(b)
 	return errors.Join(err, f.Sync(), f.Close())
+}
+
+// syncFolder makes the names in a folder durable. Windows needs no such thing.
+func syncFolder(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	f, err := os.Open(dir)
+	if err != nil {
+		return unwritable(dir, err)
+	}
+	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+		return unwritable(dir, err)
+	}
+	return nil
 }

@@ -20,13 +20,10 @@ const (
 
 // preflight looks at a file before bbolt maps it: reading a mapped page that
 // is not there ends the process. The size of a file that a later meta page
-// promises must be there. A file that does not exist is in order, as is an
-// empty one, which bbolt fills.
+// promises must be there. bbolt would take an empty file for a new one; a
+// profile's file is never empty.
 func preflight(name string) error {
 	f, err := os.OpenFile(name, os.O_RDWR, 0)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
 	if err != nil {
 		return unwritable(name, err)
 	}
@@ -37,9 +34,6 @@ func preflight(name string) error {
 	}
 	if !fi.Mode().IsRegular() {
 		return unwritable(name, errors.New("not a file"))
-	}
-	if fi.Size() == 0 {
-		return nil
 	}
 	damaged := func(format string, args ...any) error {
 		return fmt.Errorf("%s: %w: %s", name, ErrDamaged, fmt.Sprintf(format, args...))

@@ -16,8 +16,6 @@ package store
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
@@ -101,67 +99,6 @@ func Open(dir string, o Options) (*Store, error) {
 	}
 	s.lock = l
 	return s, nil
-}
-
-// open opens the file of a folder whose lock is held.
-func open(dir string, o Options) (*Store, error) {
-	name := filepath.Join(dir, fileName)
-	if err := preflight(name); err != nil {
-		return nil, err
-	}
-	db, err := bolt.Open(name, 0o600, &bolt.Options{
-		Timeout:         o.Timeout,
-		NoFreelistSync:  true, // reopening scans; committing is cheaper
-		FreelistType:    bolt.FreelistMapType,
-		InitialMmapSize: initialMmapSize,
-	})
-	if err != nil {
-		if errors.Is(err, os.ErrPermission) {
-			return nil, unwritable(name, err)
-		}
-		return nil, fmt.Errorf("%s: %w: %w", name, ErrDamaged, err)
-	}
-	s := &Store{db: db, wake: make(chan struct{}, 1)}
-	if err := s.prepare(dir, o.Install); err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	return s, nil
-}
-
-// prepare makes what a new file needs and reads what an old one has.
-func (s *Store) prepare(dir, installs string) error {
-	return s.db.Update(func(tx *bolt.Tx) error {
-		for _, name := range [][]byte{bucketMeta, bucketSettings, bucketIdentity, bucketDocs} {
-			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
-				return err
-			}
-		}
-		meta, id := tx.Bucket(bucketMeta), tx.Bucket(bucketIdentity)
-		fresh := meta.Get(keySchema) == nil
-		if fresh {
-			rand.Read(s.seed[:])
-			err := errors.Join(
-				put(meta, keySchema, binary.BigEndian.AppendUint32(nil, schema)),
-				put(id, keySeed, s.seed[:]))
-			if err != nil {
-				return err
-			}
-		}
-		version, err := get(meta, keySchema)
-		if err != nil {
-			return err
-		}
-		if len(version) != 4 || binary.BigEndian.Uint32(version) > schema {
-			return fmt.Errorf("%s: %w", dir, ErrNewer)
-		}
-		seed, err := get(id, keySeed)
-		if err != nil || len(seed) != len(s.seed) {
-			return errors.Join(fmt.Errorf("%s: seed: %w", dir, ErrDamaged), err)
-		}
-		copy(s.seed[:], seed)
-		s.install, err = installation(dir, installs, meta, fresh)
-		return err
-	})
 }
 
 // Run carries out queued writes until ctx is done and none is left.

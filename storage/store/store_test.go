@@ -228,6 +228,83 @@ func TestAFolderThatCannotBeWritten(t *testing.T) {
 	}
 }
 
+// TestADamagedStoreIsNeverTakenForANewOne: a new one has a new identity and
+// no documents.
+func TestADamagedStoreIsNeverTakenForANewOne(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		damage func(t *testing.T, dir string)
+	}{
+		{"emptied", func(t *testing.T, dir string) {
+			if err := os.Truncate(filepath.Join(dir, fileName), 0); err != nil {
+				t.Fatal(err)
+			}
+		}},
+		{"without its schema", func(t *testing.T, dir string) {
+			s, stop := running(t, dir)
+			wait(func(done func(error)) {
+				s.enqueue(func(tx *bolt.Tx) error { return tx.Bucket(bucketMeta).Delete(keySchema) }, done)
+			})
+			stop()
+		}},
+		{"without its seed", func(t *testing.T, dir string) {
+			s, stop := running(t, dir)
+			wait(func(done func(error)) {
+				s.enqueue(func(tx *bolt.Tx) error { return tx.Bucket(bucketIdentity).Delete(keySeed) }, done)
+			})
+			stop()
+		}},
+		{"a value under another's key", func(t *testing.T, dir string) {
+			s, stop := running(t, dir)
+			wait(func(done func(error)) {
+				s.enqueue(func(tx *bolt.Tx) error {
+					v := bytes.Clone(tx.Bucket(bucketIdentity).Get(keySeed))
+					return tx.Bucket(bucketMeta).Put(keyInstall, v)
+				}, done)
+			})
+			stop()
+		}},
+	} {
+		dir := folder(t)
+		_, stop := running(t, dir)
+		stop()
+		tt.damage(t, dir)
+		if _, err := Open(dir, Options{Install: t.TempDir()}); !errors.Is(err, ErrDamaged) {
+			t.Errorf("%s: got %v, want %v", tt.name, err, ErrDamaged)
+		}
+	}
+}
+
+func TestWhatACrashLeftOfCreatingIsReplaced(t *testing.T) {
+	dir := folder(t)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, fileName+".new"), []byte("half a page"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, stop := running(t, dir)
+	stop()
+	if left, _ := filepath.Glob(filepath.Join(dir, "*.new")); left != nil {
+		t.Errorf("left over: %q", left)
+	}
+}
+
+func TestOpeningWritesNothing(t *testing.T) {
+	dir := folder(t)
+	_, stop := running(t, dir)
+	stop()
+	before, err := os.ReadFile(filepath.Join(dir, fileName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, stop = running(t, dir)
+	stop()
+	if after, _ := os.ReadFile(filepath.Join(dir, fileName)); !bytes.Equal(before, after) {
+		t.Error("the file changed by being opened")
+	}
+}
+
 func TestANewerStoreIsRefused(t *testing.T) {
 	dir := folder(t)
 	s, stop := running(t, dir)
@@ -340,7 +417,6 @@ func TestATruncatedFileNeverCrashes(t *testing.T) {
 			if now, _ := os.ReadFile(name); !bytes.Equal(now, whole[:n]) {
 				t.Fatalf("cut at %d: a damaged file was changed", n)
 			}
-		case n == 0: // an empty file becomes a new store
 		case err != nil:
 			t.Errorf("cut at %d: %v", n, err)
 		}
