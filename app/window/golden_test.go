@@ -21,8 +21,8 @@ import (
 // The pictures are compared with some tolerance: another driver antialiases
 // differently, a layout that breaks moves thousands of pixels.
 const (
-	tolerance = 24    // of a channel, of 255
-	most      = 0.002 // of all pixels may differ by more
+	tolerance = 24     // of a channel, of 255
+	most      = 0.0005 // of all pixels may differ by more: a missing stripe is that much
 )
 
 // pictures are the states of the window that have a golden picture.
