@@ -31,6 +31,11 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(e *testscript.Env) error {
+			trace, err := filepath.Abs("../editor/crdt/testdata/two-writers.json")
+			if err != nil {
+				return err
+			}
+			e.Setenv("TRACE", trace)
 			e.Setenv("HOME", e.WorkDir)
 			e.Setenv("CHIROGRAPH_LISTEN", "loopback")
 			e.Setenv("CHIROGRAPH_MDNS", "off")

@@ -40,7 +40,6 @@ type liveOptions struct {
 	rate  float64 // edits a second and writer in the paced round
 	paced int     // edits of the paced round
 	json  bool
-	keep  string
 }
 
 // Live starts a process for each writer of a concurrent trace, lets them share
@@ -116,7 +115,7 @@ func (r round) run(ctx context.Context, file string, t *trace, stderr io.Writer)
 	defer os.RemoveAll(dir)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	self, err := os.Executable()
+	self, err := exec.LookPath(os.Args[0]) // as it was started, which may be by another name
 	if err != nil {
 		return liveResult{}, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -30,7 +31,8 @@ type peer struct {
 	met    bool           // author is known
 	heads  []wire.Head    // as far as the peer was last known to have the logs
 
-	mu      sync.Mutex // guards session
+	rtt     atomic.Int64 // nanoseconds; 0 when unknown
+	mu      sync.Mutex   // guards session; a session takes the document's lock
 	session *session.Session
 }
 
@@ -108,6 +110,7 @@ func (p *peer) receive(ctx context.Context, st stream, now func() time.Time) err
 		}
 		p.mu.Lock()
 		answer, err := p.session.Receive(m, now())
+		p.rtt.Store(int64(p.session.RTT()))
 		p.mu.Unlock()
 		if err != nil {
 			return err
@@ -167,12 +170,6 @@ func (p *peer) tell(ms ...wire.Message) {
 			return
 		}
 	}
-}
-
-func (p *peer) rtt() time.Duration {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.session.RTT()
 }
 
 // peerTo is a session with a device, or nil. It needs mu.

@@ -73,7 +73,7 @@ func (d *Document) People() []Person {
 				p.Anchor, p.Head, p.Moved, p.HasCaret = anchor, head, e.Moved, ok1 && ok2
 			}
 			if q := d.peerOf(a); q != nil {
-				p.Route, p.RTT = d.w.route(q.id), q.rtt()
+				p.Route, p.RTT = d.w.route(q.id), time.Duration(q.rtt.Load())
 			} else {
 				p.Route = "Through others"
 			}
@@ -173,6 +173,9 @@ func (d *Document) arrive() {
 	}
 	if all {
 		d.rec.Joining = false
+		// A link says what the document is called by the one who made it: its
+		// first line, unless they gave it another title.
+		d.rec.Titled = d.rec.Title != "" && d.rec.Title != firstLine(d.buf.Text())
 		d.moved = true
 	}
 	rec := d.rec

@@ -298,7 +298,7 @@ func (w *Workspace) Find(s string) (identity.DocumentID, error) {
 
 // New makes a document that this person owns, with text in it.
 func (w *Workspace) New(title, text string) (*Document, error) {
-	r := record{Role: identity.Owner, Title: title, Changed: time.Now().UnixMilli()}
+	r := record{Role: identity.Owner, Title: title, Titled: title != "", Changed: time.Now().UnixMilli()}
 	rand.Read(r.Salt[:])
 	rand.Read(r.Secret[:])
 	owner := identity.OwnerKey(w.seed, r.Salt)
