@@ -97,7 +97,7 @@ func start(o Options, key crypto.PrivKey, port int) (*Node, error) {
 		libp2p.ConnectionGater(gate),
 		libp2p.ResourceManager(resources),
 		libp2p.DisableMetrics(),
-		libp2p.DialRanker(rank),
+		libp2p.SwarmOpts(swarm.WithDialRanker(rank)),
 	}
 	h, err := libp2p.New(append(opts, reachability(o)...)...)
 	if err != nil {

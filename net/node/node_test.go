@@ -4,12 +4,18 @@ import (
 	"bytes"
 	"context"
 	"crypto/ed25519"
+	"io"
 	"log/slog"
 	"net"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/libp2p/go-libp2p"
+	"github.com/libp2p/go-libp2p/core/network"
+	"github.com/libp2p/go-libp2p/core/peer"
+	quic "github.com/libp2p/go-libp2p/p2p/transport/quic"
 	ma "github.com/multiformats/go-multiaddr"
 )
 
@@ -139,6 +145,60 @@ func TestAdvertised(t *testing.T) {
 		if got[i].String() != want[i] {
 			t.Errorf("place %d: %s, want %s", i, got[i], want[i])
 		}
+	}
+}
+
+// TestStreamsAreLimited: one peer cannot open as many streams as it likes.
+func TestStreamsAreLimited(t *testing.T) {
+	a, b := startNode(t, 1, 0), startNode(t, 2, 0)
+	var open atomic.Int32
+	b.Host().SetStreamHandler("/test", func(s network.Stream) { // kept open
+		open.Add(1)
+		s.Write([]byte("x"))
+	})
+	// A peer without limits of its own.
+	h, err := libp2p.New(libp2p.NoListenAddrs, libp2p.Transport(quic.NewTransport), libp2p.ResourceManager(&network.NullResourceManager{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer h.Close()
+	if err := h.Connect(t.Context(), peer.AddrInfo{ID: b.Host().ID(), Addrs: sorted(b.Host().Addrs())[:1]}); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 * maxStreamsPerPeer {
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		s, err := h.NewStream(ctx, b.Host().ID(), "/test")
+		if err == nil {
+			_, err = s.Write([]byte("x")) // negotiated with the first byte
+		}
+		if err == nil {
+			_, err = io.ReadFull(s, make([]byte, 1)) // a refused stream is reset
+		}
+		cancel()
+		if err != nil {
+			break
+		}
+	}
+	if n := open.Load(); n == 0 || n > maxStreamsPerPeer {
+		t.Errorf("%d streams", n)
+	}
+	// Others are served as before.
+	if err := a.Connect(t.Context(), b.ID(), b.Addrs()); err != nil {
+		t.Error(err)
+	}
+	if _, err := a.Host().NewStream(t.Context(), b.Host().ID(), "/test"); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestLimits: to the resource manager, 0 means its default and -1 none.
+func TestLimits(t *testing.T) {
+	l := limits().ToPartialLimitConfig()
+	if got := l.System; got.Conns != maxConns || got.Streams != maxStreams || got.Memory != maxMemory {
+		t.Errorf("system: %+v", got)
+	}
+	if got := l.PeerDefault; got.Conns != maxConnsPerPeer || got.Streams != maxStreamsPerPeer || got.Memory != maxMemoryPerPeer {
+		t.Errorf("peer: %+v", got)
 	}
 }
 
