@@ -1,9 +1,12 @@
 package node
 
 import (
+	"net/netip"
 	"time"
 
+	"github.com/libp2p/go-libp2p/core/network"
 	rcmgr "github.com/libp2p/go-libp2p/p2p/host/resource-manager"
+	"github.com/libp2p/go-libp2p/x/rate"
 )
 
 // What peers may use of this computer, with the sum that led to each number.
@@ -48,6 +51,15 @@ const (
 	// The whole: that of 96 peers who use all of it is never reached.
 	maxStreams = maxConns * maxStreamsPerPeer / 2
 
+	// An address may be an office behind one router, so one may have as many
+	// connections as the whole keeps. When its router comes back, all of
+	// them try QUIC and then TCP at once; after that each of a group tries some
+	// times a minute. The library's 8 connections, 16 attempts and then one in
+	// 5 s let six people in, and nobody back in after eight short cuts.
+	connsPerAddress    = connsLow
+	attemptsPerAddress = 4 * connsPerAddress
+	attemptsPerSecond  = connsPerAddress / 4
+
 	// A stream buffers up to 16 MiB in yamux and 10 MiB in QUIC when
 	// its reader is slow; 64 MiB a peer and 512 MiB in all leave room for some
 	// slow readers and none for all.
@@ -57,6 +69,29 @@ const (
 
 // BanTime is how long a peer that broke the protocol stays out.
 const BanTime = time.Hour
+
+// newResources is the resource manager with the above limits.
+func newResources() (network.ResourceManager, error) {
+	attempts := rate.Limit{RPS: attemptsPerSecond, Burst: attemptsPerAddress}
+	return rcmgr.NewResourceManager(rcmgr.NewFixedLimiter(limits()),
+		rcmgr.WithMetricsDisabled(),
+		// A household has one IPv4 address, and at least 56 bits of IPv6.
+		rcmgr.WithLimitPerSubnet(
+			[]rcmgr.ConnLimitPerSubnet{{PrefixLength: 32, ConnCount: connsPerAddress}},
+			[]rcmgr.ConnLimitPerSubnet{{PrefixLength: 56, ConnCount: connsPerAddress}},
+		),
+		rcmgr.WithConnRateLimiters(&rate.Limiter{
+			NetworkPrefixLimits: []rate.PrefixLimit{ // none on this computer
+				{Prefix: netip.MustParsePrefix("127.0.0.0/8")},
+				{Prefix: netip.MustParsePrefix("::1/128")},
+			},
+			SubnetRateLimiter: rate.SubnetLimiter{
+				IPv4SubnetLimits: []rate.SubnetLimit{{PrefixLength: 32, Limit: attempts}},
+				IPv6SubnetLimits: []rate.SubnetLimit{{PrefixLength: 56, Limit: attempts}},
+				GracePeriod:      time.Minute,
+			},
+		}))
+}
 
 // limits is the above in the resource manager's words. What is not named
 // stays at the library's default, scaled to this computer.
