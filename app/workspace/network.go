@@ -260,7 +260,7 @@ func (d *Document) listen(ctx context.Context, gs *gossip.Gossip, name string) e
 		}
 		switch m := m.(type) {
 		case wire.Batches:
-			err = d.Take(from, m.Batches)
+			_, err = d.Take(from, m.Batches)
 		case wire.Presence:
 			err = d.TakePresence(from, m.Sealed)
 		}

@@ -143,24 +143,24 @@ func (d *Document) Stored(r wire.Range, max int) ([][]byte, error) {
 }
 
 // Take verifies batches, shows what they bring, and leaves them for the
-// writer to store.
-func (d *Document) Take(from string, batches [][]byte) error {
+// writer to store. It reports whether they brought anything.
+func (d *Document) Take(from string, batches [][]byte) (fresh bool, _ error) {
 	entries := make([]session.Entry, 0, len(batches))
 	for _, raw := range batches {
 		b, err := wire.ParseBatch(raw)
 		if err != nil {
-			return err
+			return false, err
 		}
 		if d.has(b.Header.Head()) {
 			continue
 		}
 		if err := b.Verify(); err != nil { // outside the lock: it takes longest
-			return err
+			return false, err
 		}
 		entries = append(entries, session.Entry{Batch: b, Raw: raw})
 	}
 	if len(entries) == 0 {
-		return nil
+		return false, nil
 	}
 	d.mu.Lock()
 	for d.waiting > maxWaiting {
@@ -175,14 +175,14 @@ func (d *Document) Take(from string, batches [][]byte) error {
 			}
 		}
 	}
-	changed := d.changes != before
+	fresh = d.changes != before
 	d.mu.Unlock()
-	if changed {
+	if fresh {
 		signal(d.pending)
 		d.watch.notify()
 		d.arrive()
 	}
-	return refused
+	return fresh, refused
 }
 
 // has tells whether the batch that ends in h is here.

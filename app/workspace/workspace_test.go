@@ -73,6 +73,9 @@ func share(t *testing.T, a, b *Workspace, text string) (x, y *Document) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := x.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	return x, join(t, x, b)
 }
 

@@ -24,7 +24,10 @@ func (d *doc) types(s string) Entry {
 	return d.commit()[0]
 }
 
-func (d *doc) offer(e Entry) error { return d.Take("x", [][]byte{e.Raw}) }
+func (d *doc) offer(e Entry) error {
+	_, err := d.Take("x", [][]byte{e.Raw})
+	return err
+}
 
 func TestBatchesWaitForTheirPast(t *testing.T) {
 	a, b := pair()

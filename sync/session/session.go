@@ -57,8 +57,9 @@ type Replica interface {
 	// Stored returns encoded batches of one range, in order, about max bytes of
 	// them. It may read a disk.
 	Stored(r wire.Range, max int) ([][]byte, error)
-	// Take verifies and takes in batches that came from the peer.
-	Take(from string, batches [][]byte) error
+	// Take verifies and takes in batches that came from the peer. It reports
+	// whether they brought anything new.
+	Take(from string, batches [][]byte) (bool, error)
 	// TakePresence takes in a sealed presence that came from the peer.
 	TakePresence(from string, sealed []byte) error
 	// Showed notes how far the peer's logs go.
@@ -262,15 +263,14 @@ func (s *Session) answer(m wire.Want) ([]wire.Message, error) {
 // take takes in batches, and asks for the next page when they were an answer
 // that brought something.
 func (s *Session) take(m wire.Batches, now time.Time) ([]wire.Message, error) {
-	before := fingerprint(s.doc.Heads())
-	err := s.doc.Take(s.peer, m.Batches)
+	fresh, err := s.doc.Take(s.peer, m.Batches)
 	if err != nil && !Forgivable(err) {
 		return nil, rude(err)
 	}
 	if m.Live {
 		return s.want(now), nil
 	}
-	if fingerprint(s.doc.Heads()) == before {
+	if !fresh {
 		return nil, nil // wait for Patience: the peer may not have it any more
 	}
 	s.asked = false

@@ -95,7 +95,7 @@ func (d *doc) Stored(r wire.Range, max int) (out [][]byte, _ error) {
 	return out, nil
 }
 
-func (d *doc) Take(from string, batches [][]byte) error {
+func (d *doc) Take(from string, batches [][]byte) (fresh bool, _ error) {
 	for _, raw := range batches {
 		b, err := wire.ParseBatch(raw)
 		if err == nil {
@@ -106,15 +106,16 @@ func (d *doc) Take(from string, batches [][]byte) error {
 				_, err := d.text.Apply(c)
 				if err == nil {
 					d.keep(e)
+					fresh = true
 				}
 				return err
 			})
 		}
 		if err != nil && !errors.Is(err, ErrNoRight) { // a certificate may be on its way
-			return err
+			return fresh, err
 		}
 	}
-	return nil
+	return fresh, nil
 }
 
 func (d *doc) keep(e Entry) {
