@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"chirograph/editor/version"
 )
 
@@ -195,6 +197,45 @@ func TestConcurrentUndosDoNotCancelOut(t *testing.T) {
 	wantOneOf(t, a.text.String(), "text")
 }
 
+// Where many write at one place the order is looked up and not walked to. It is
+// the same order.
+func TestCrowdsEqualTheOracle(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a := newMember(100)
+		a.insert(0, "[é]")
+		all := a.commit(0)
+		for i := range 3 * crowded {
+			m := newMember(byte(i * 5))
+			if i*5 == 100 {
+				continue
+			}
+			// Nobody sees the others, but some see one who wrote first.
+			for _, s := range all[:rapid.IntRange(0, min(2, len(all))).Draw(t, "seen")] {
+				if err := m.receive(s); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for range rapid.IntRange(1, 3).Draw(t, "inserts") {
+				s := m.text.String()
+				m.insert(clamp(s, rapid.IntRange(0, min(2, len(s))).Draw(t, "at")), rapid.SampledFrom([]string{"x", "yz"}).Draw(t, "text"))
+			}
+			all = append(all, m.commit(0)...)
+		}
+		order := make([]int, len(all))
+		for i := range order {
+			order[i] = i
+		}
+		for _, i := range rapid.Permutation(order).Draw(t, "order") {
+			if err := a.receive(all[i]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := a.check(); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
 // A crowd that types at one place, somebody who types backwards for long, a
 // history that arrives back to front and a huge paste: each once took quadratic
 // time somewhere. That they end soon is the test.
@@ -210,6 +251,35 @@ func TestUnusualLoadsStayQuick(t *testing.T) {
 			t.Errorf("%d characters", text.Len())
 		}
 	})
+	// Siblings without end, which no honest author writes: each begins where
+	// the one before it did.
+	for name, order := range map[string][2]byte{"to the right": {1, 2}, "to the left": {2, 1}} {
+		t.Run("siblings "+name, func(t *testing.T) {
+			text := New()
+			base := Change{First: version.ID{Replica: replica(9), Seq: 1}, Ops: []Op{{Kind: Insert, Text: "."}}}
+			apply(t, text, base)
+			next := map[byte]uint64{1: 1, 2: 1}
+			for i := range 20 {
+				who := order[i%2]
+				c := Change{First: version.ID{Replica: replica(who), Seq: next[who]}}
+				if next[who] == 1 {
+					c.Deps = []version.ID{base.First}
+				}
+				o := Op{Kind: Insert, Text: "x"}
+				if name == "to the left" {
+					o.Right = base.First
+				}
+				for range 4000 {
+					c.Ops = append(c.Ops, o)
+				}
+				next[who] += 4000
+				apply(t, text, c)
+			}
+			if err := text.check(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
 	const n = 50_000
 	me := replica(1)
 	backwards := New()

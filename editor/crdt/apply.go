@@ -215,7 +215,7 @@ func (t *Text) integrate(ops []Op, author int, base lv, undos int) {
 }
 
 func (t *Text) integrateInsert(r reference, v lv, n, author int) {
-	g, leftChild := t.gapFor(r.at, r.right, author)
+	g, leftChild := t.gapFor(r.at, r.right, author, v)
 	t.attach(r.at, r.right, leftChild, v, n)
 	c := t.hold(g.leaf)
 	at := int(c.start + t.visibleBefore(c, g.i))

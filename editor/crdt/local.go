@@ -11,7 +11,7 @@ import (
 // A pending is what was done here since the last Commit.
 type pending struct {
 	me      version.Replica
-	replica int       // the number of me in the graph
+	replica int       // the number of me in the graph; -1 before the first operation
 	closed  []segment // on pasts of their own, oldest first
 	open    span
 }
@@ -211,7 +211,7 @@ func (t *Text) spans(r IDRange, f func(span)) {
 // write makes n operations, just added, the next of me.
 func (t *Text) write(me *version.Replica, v lv, n int) {
 	l := &t.local
-	if *me != l.me || t.graph.Len() == 0 {
+	if l.replica < 0 || *me != l.me {
 		if l.n() > 0 {
 			panic("crdt: another replica's operations are not committed yet")
 		}

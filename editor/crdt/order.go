@@ -1,6 +1,11 @@
 package crdt
 
-import "chirograph/editor/version"
+import (
+	"slices"
+	"sort"
+
+	"chirograph/editor/version"
+)
 
 // The order of the list is that of a tree which is not stored (Weidner and
 // Kleppmann, "The Art of the Fugue", section on FugueMax). A character with
@@ -20,6 +25,12 @@ import "chirograph/editor/version"
 // below follows from that alone: it finds the place in the tree for any L and
 // R, also for those that no honest author could have had next to each other.
 
+// The walk passes what was written at one place at once, which is little but
+// for a crowd, or somebody who means harm. From so many siblings on that had to
+// be passed at once, the children of a character are kept in order in a list of
+// their own, and looked up.
+const crowded = 16
+
 // A gap is a place in the list: before character k of item i of a leaf, where
 // k may be one past the end.
 type gap struct {
@@ -27,9 +38,9 @@ type gap struct {
 	i, k int
 }
 
-// gapFor returns where a new character of the given replica belongs, and
-// whether it is a left child of right.
-func (t *Text) gapFor(left, right lv, replica int) (g gap, leftChild bool) {
+// gapFor returns where character v, a new one of the given replica, belongs,
+// and whether it is a left child of right.
+func (t *Text) gapFor(left, right lv, replica int, v lv) (g gap, leftChild bool) {
 	after := gap{}
 	if left > 0 {
 		after = t.spot(left)
@@ -49,76 +60,195 @@ func (t *Text) gapFor(left, right lv, replica int) (g gap, leftChild bool) {
 		}
 		leftChild = t.originAt(r) == left
 	}
-	if leftChild {
-		if !t.has(preceded, right) {
-			return r, true
-		}
-		return t.amongLeftChildren(left, right, r, replica), true
-	}
-	if !t.has(followed, left) {
+	child := newChild{left, right, v, replica}
+	switch {
+	case leftChild && !t.has(preceded, right):
+		return r, true
+	case leftChild:
+		return t.amongLeftChildren(child, r), true
+	case !t.has(followed, left):
 		return after, false
+	default:
+		return t.amongRightChildren(child, after), false
 	}
-	return t.amongRightChildren(left, right, after, replica), false
 }
 
-// amongRightChildren walks over the right subtree of left, which begins at g,
-// to the place of a new right child.
-func (t *Text) amongRightChildren(left, right lv, g gap, replica int) gap {
+// A newChild is a character whose place among its siblings is looked for.
+type newChild struct {
+	left, right lv
+	v           lv
+	replica     int
+}
+
+// amongRightChildren returns the place of a new right child of x.left, whose
+// right subtree begins at g.
+func (t *Text) amongRightChildren(x newChild, g gap) gap {
+	siblings, ok := t.rightCrowds[x.left]
+	if !ok {
+		place, passed := t.passRightChildren(x, g, g)
+		if passed > crowded {
+			t.rightCrowds[x.left] = t.rightChildren(x, g)
+		}
+		return place
+	}
+	i := sort.Search(len(siblings), func(i int) bool { return t.rightChildBefore(x, siblings[i]) })
 	place := g
-	passed := true // false inside a child that comes after the new one, or may
-	previous := left
-	for w := t.walkFrom(g); w.valid(); w.next() {
-		it := w.item()
-		first, origin := w.char(), w.origin()
-		switch {
-		case origin == left:
+	if i > 0 {
+		place, _ = t.passRightChildren(x, t.spot(siblings[i-1]), g)
+	}
+	t.rightCrowds[x.left] = slices.Insert(siblings, i, x.v)
+	return place
+}
+
+// passRightChildren walks over the right subtree of x.left, from a sibling on
+// or from its beginning g, past the siblings that come before x and all that
+// hangs on them. It returns the place behind those, and how many they are.
+func (t *Text) passRightChildren(x newChild, from, g gap) (place gap, n int) {
+	place = g
+	passed := true // false inside a sibling that comes after x, or may
+	previous := x.left
+	for w := t.walkFrom(from); w.valid(); w.next() {
+		origin := w.origin()
+		if origin == x.left {
 			passed = false
-			if it.right == 0 || t.originOf(it.right) != left { // a right child; others are to the left of one
-				if t.rightChildBefore(right, replica, first, it.right) {
-					return place
+			if t.isRightChild(w.char()) { // others are to the left of one
+				if t.rightChildBefore(x, w.char()) {
+					return place, n
 				}
 				passed = true
+				n++
 			}
-		case origin != previous && left > 0 && (origin == 0 || t.comparePlaces(origin, left) < 0):
-			return place
+		} else if origin != previous && t.comesBefore(origin, x.left) {
+			return place, n // the end of the subtree
 		}
-		previous = it.last()
+		previous = w.item().last()
 		if passed {
 			place = w.end()
 		}
 	}
+	return place, n
+}
+
+// rightChildren returns the right children of x.left, whose right subtree
+// begins at g, with x among them.
+func (t *Text) rightChildren(x newChild, g gap) []lv {
+	var out []lv
+	at := -1
+	for w := t.walkFrom(g); w.valid(); w.next() {
+		if origin := w.origin(); origin != x.left {
+			if t.comesBefore(origin, x.left) {
+				break
+			}
+			continue
+		}
+		if !t.isRightChild(w.char()) {
+			continue
+		}
+		if at < 0 && t.rightChildBefore(x, w.char()) {
+			at = len(out)
+		}
+		out = append(out, w.char())
+	}
+	if at < 0 {
+		at = len(out)
+	}
+	return slices.Insert(out, at, x.v)
+}
+
+// isRightChild reports whether c hangs to the right of its origin.
+func (t *Text) isRightChild(c lv) bool {
+	g := t.spot(c)
+	right := t.leaves[g.leaf].items[g.i].right
+	return right == 0 || t.originOf(right) != t.originAt(g)
+}
+
+// rightChildBefore reports whether x comes before a sibling.
+func (t *Text) rightChildBefore(x newChild, sibling lv) bool {
+	right := t.itemAt(sibling).right
+	if x.right == right {
+		return t.replicaBefore(x.replica, sibling)
+	}
+	return x.right == 0 || right != 0 && t.comparePlaces(x.right, right) > 0
+}
+
+// amongLeftChildren returns the place of a new left child of x.right, which is
+// at r.
+func (t *Text) amongLeftChildren(x newChild, r gap) gap {
+	siblings, ok := t.leftCrowds[x.right]
+	if !ok {
+		place, passed := t.passLeftChildren(x, r, r)
+		if passed > crowded {
+			t.leftCrowds[x.right] = t.leftChildren(x, r)
+		}
+		return place
+	}
+	i := sort.Search(len(siblings), func(i int) bool { return t.replicaBefore(x.replica, siblings[i]) })
+	place := r
+	if i < len(siblings) {
+		from := t.spot(siblings[i])
+		from.i++ // to begin with the sibling itself
+		place, _ = t.passLeftChildren(x, from, r)
+	}
+	t.leftCrowds[x.right] = slices.Insert(siblings, i, x.v)
 	return place
 }
 
-// rightChildBefore reports whether a new right child comes before an older one.
-func (t *Text) rightChildBefore(right lv, replica int, old, oldRight lv) bool {
-	if right == oldRight {
-		return t.replicaBefore(replica, old)
-	}
-	return right == 0 || oldRight != 0 && t.comparePlaces(right, oldRight) > 0
-}
-
-// amongLeftChildren walks back over the left subtree of right, which is at r,
-// to the place of a new left child. Both have the same origin.
-func (t *Text) amongLeftChildren(left, right lv, r gap, replica int) gap {
-	place := r
-	for w := t.walkFrom(r); w.back(); {
+// passLeftChildren walks back over the left subtree of x.right, from a place
+// behind a sibling or from its end r, past the siblings that come after x and
+// all that hangs on them. It returns the place before those, and how many they
+// are. All children on a left edge have the same origin.
+func (t *Text) passLeftChildren(x newChild, from, r gap) (place gap, n int) {
+	place = r
+	for w := (walk{t, from}); w.back(); {
 		it := w.item()
-		if it.left == left {
-			if it.right == right {
-				if !t.replicaBefore(replica, it.first) {
-					return place
+		if it.left == x.left {
+			if it.right == x.right {
+				if !t.replicaBefore(x.replica, it.first) {
+					return place, n
 				}
-			} else if it.right == 0 || t.originOf(it.right) != left || t.comparePlaces(it.right, right) > 0 {
-				return place // not in the subtree
+				n++
+			} else if !t.inLeftSubtree(it, x) {
+				return place, n
 			}
 			place = w.start()
 		}
-		if it.contains(left) {
-			return place
+		if it.contains(x.left) {
+			return place, n
 		}
 	}
-	return place
+	return place, n
+}
+
+// leftChildren returns the left children of x.right, which is at r, with x
+// among them.
+func (t *Text) leftChildren(x newChild, r gap) []lv {
+	out := []lv{}
+	at := 0
+	for w := (walk{t, r}); w.back(); {
+		it := w.item()
+		if it.left == x.left {
+			if it.right == x.right {
+				out = append(out, it.first)
+				if t.replicaBefore(x.replica, it.first) {
+					at = len(out)
+				}
+			} else if !t.inLeftSubtree(it, x) {
+				break
+			}
+		}
+		if it.contains(x.left) {
+			break
+		}
+	}
+	out = slices.Insert(out, at, x.v)
+	slices.Reverse(out)
+	return out
+}
+
+// inLeftSubtree reports whether an item with the same origin as x, but another
+// right origin, is to the left of x.right.
+func (t *Text) inLeftSubtree(it *item, x newChild) bool {
+	return it.right != 0 && t.originOf(it.right) == x.left && t.comparePlaces(it.right, x.right) < 0
 }
 
 // replicaBefore reports whether replica i comes before the one that wrote old.
@@ -154,6 +284,11 @@ func (t *Text) originAt(g gap) lv {
 }
 
 func (t *Text) originOf(c lv) lv { return t.originAt(t.spot(c)) }
+
+// comesBefore reports whether origin a is before origin b: 0 is before all.
+func (t *Text) comesBefore(a, b lv) bool {
+	return b > 0 && (a == 0 || t.comparePlaces(a, b) < 0)
+}
 
 // comparePlaces tells which of two characters comes first in the list.
 func (t *Text) comparePlaces(a, b lv) int {

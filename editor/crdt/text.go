@@ -38,6 +38,8 @@ import "chirograph/editor/version"
 type Text struct {
 	tree
 	arena
+	rightCrowds, leftCrowds map[lv][]lv // children of characters that have many, see order.go
+
 	more   []deletion
 	undone undoMap
 	undos  []undo
@@ -70,7 +72,12 @@ type Edit struct{ At, Deleted, Inserted int }
 
 // New returns an empty text.
 func New() *Text {
-	t := &Text{tree: newTree()}
+	t := &Text{
+		tree:        newTree(),
+		rightCrowds: make(map[lv][]lv),
+		leftCrowds:  make(map[lv][]lv),
+		local:       pending{replica: -1},
+	}
 	for i := range t.cursors {
 		t.cursors[i].leaf = -1
 	}
