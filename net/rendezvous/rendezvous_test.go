@@ -206,6 +206,35 @@ func TestNotAMember(t *testing.T) {
 	until(t, 3*time.Second, "connected", together(k, a, b))
 }
 
+// TestWhoCameTooEarly: a program listens a moment before it answers for its
+// documents. Whoever was turned away in that moment is looked for.
+func TestWhoCameTooEarly(t *testing.T) {
+	k := document(1)
+	b := start(t, here(2, 0), false, k)
+	n, err := node.New(here(1, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Watch(k, n.Addrs())
+	until(t, 3*time.Second, "turned away", func() bool { return len(b.Tried(k)) == 1 })
+	if err := b.Tried(k)[0].Err; !errors.Is(err, direct.ErrNotMember) {
+		t.Fatalf("tried with %v", err)
+	}
+	d := direct.New(n, func() []direct.Key { return []direct.Key{k} }, func(_ direct.Key, s *direct.Stream) { s.Recv() })
+	f := New(n, d, Options{})
+	f.Watch(k, nil)
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- f.Run(ctx) }()
+	t.Cleanup(func() {
+		cancel()
+		<-ended
+		d.Close()
+		n.Close()
+	})
+	t.Log("connected after", until(t, 3*time.Second, "connected", func() bool { return d.Connected(b.node.ID(), k) }))
+}
+
 func TestSecondDocument(t *testing.T) {
 	one, two := document(1), document(2)
 	a, b := start(t, here(1, 0), false, one, two), start(t, here(2, 0), false, one, two)

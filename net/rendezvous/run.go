@@ -8,6 +8,7 @@ import (
 
 	"github.com/libp2p/go-libp2p/core/event"
 	"github.com/libp2p/go-libp2p/core/network"
+	"github.com/libp2p/go-libp2p/core/peer"
 	"golang.org/x/sync/errgroup"
 
 	"chirograph/net/direct"
@@ -37,6 +38,7 @@ func (f *Finder) Run(ctx context.Context) error {
 		return err
 	}
 	defer identified.Close()
+	f.early()
 
 	g, ctx := errgroup.WithContext(ctx)
 	// A node that keeps to this computer must not shout into the network.
@@ -132,15 +134,30 @@ func (f *Finder) met(e event.EvtPeerIdentificationCompleted) {
 	if !slices.Contains(e.Protocols, direct.Protocol) {
 		return // another program
 	}
-	id := e.Peer.String()
 	after := time.Duration(0)
 	if e.Conn.Stat().Direction == network.DirInbound {
 		after = courtesy
 	}
-	addrs := f.whereIs(e.Peer)
+	f.arrived(e.Peer, after)
+}
+
+// early takes in who connected before Run. They may have been turned away,
+// since the node listens a moment before it answers for its documents, and do
+// not come again soon.
+func (f *Finder) early() {
+	h := f.node.Host()
+	for _, p := range h.Network().Peers() {
+		if has, err := h.Peerstore().SupportsProtocols(p, direct.Protocol); err == nil && len(has) > 0 {
+			f.arrived(p, 0)
+		}
+	}
+}
+
+func (f *Finder) arrived(p peer.ID, after time.Duration) {
+	addrs := f.whereIs(p)
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.appear(Addr{id, addrs}, after)
+	f.appear(Addr{p.String(), addrs}, after)
 }
 
 // recall asks who is remembered of documents that are new here.
