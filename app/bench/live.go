@@ -191,6 +191,7 @@ type note struct {
 type report struct {
 	Started, Ended int64
 	Text           string             // a hash
+	Letters        string             // a hash of the text's characters in order
 	Typed          []stamp            // own edits, at the key press
 	Seen           map[string][]stamp // others' edits, when they stood in the text
 }
