@@ -13,7 +13,8 @@ import (
 // of text, 36 bytes for each of 1,024 replicas, and at most 17 bytes for each
 // of 8,192 operations. [Text.Commit] cuts what is longer into several changes.
 const (
-	MaxSpan     = 64 << 10      // operations by sequence number: bytes inserted or deleted
+	MaxSpan     = 64 << 10      // operations by sequence number, mostly bytes inserted or deleted
+	MaxScope    = 64 << 10      // operations that its undos name
 	MaxOps      = 8 << 10       // entries of Change.Ops, ranges of an Undo counted too
 	MaxReplicas = 1 << 10       // other replicas named
 	MaxDeps     = 64            // entries of Change.Deps
@@ -105,7 +106,7 @@ func checkOps(first version.ID, ops []Op) error {
 	if first.Seq == 0 || first.Seq > MaxSeq || len(ops) == 0 || len(ops) > MaxOps {
 		return ErrInvalid
 	}
-	entries, seq := len(ops), first.Seq
+	entries, scope, seq := len(ops), 0, first.Seq
 	for i := range ops {
 		o := &ops[i]
 		id := version.ID{Replica: first.Replica, Seq: seq}
@@ -118,12 +119,13 @@ func checkOps(first version.ID, ops []Op) error {
 		case Undo:
 			ok = o.checkUndo(id)
 			entries += len(o.Ranges)
+			scope += o.scope()
 		}
 		if !ok || i > 0 && ops[i-1].continues(o, seq-1, first.Replica) {
 			return fmt.Errorf("%w: operation %v", ErrInvalid, id)
 		}
 		seq += o.Span()
-		if seq-first.Seq > MaxSpan || entries > MaxOps || seq-1 > MaxSeq {
+		if seq-first.Seq > MaxSpan || scope > MaxScope || entries > MaxOps || seq-1 > MaxSeq {
 			return fmt.Errorf("%w: too long", ErrInvalid)
 		}
 	}
@@ -151,22 +153,26 @@ func (o *Op) checkUndo(id version.ID) bool {
 	if o.Count == 0 || len(o.Ranges) == 0 {
 		return false
 	}
-	total := 0
 	var end version.ID // of the range before: a range that begins here would be part of it
 	for i, r := range o.Ranges {
-		if r.Len <= 0 || r.Len > MaxSpan || r.First.Seq == 0 || i > 0 && version.Compare(end, r.First) >= 0 {
+		if r.Len <= 0 || r.Len > MaxScope || r.First.Seq == 0 || i > 0 && version.Compare(end, r.First) >= 0 {
 			return false
 		}
 		end = version.ID{Replica: r.First.Replica, Seq: r.First.Seq + uint64(r.Len)}
 		if end.Seq > MaxSeq+1 || end.Replica == id.Replica && end.Seq > id.Seq {
 			return false
 		}
-		total += r.Len
-		if total > MaxSpan {
-			return false
-		}
 	}
 	return true
+}
+
+// scope returns how many operations an Undo names.
+func (o *Op) scope() int {
+	n := 0
+	for _, r := range o.Ranges {
+		n += r.Len
+	}
+	return n
 }
 
 // isReference reports whether operation id may name ref: nothing, or an

@@ -214,7 +214,7 @@ func (d *decoder) undos(ops []Op, total int) {
 		o.Ranges, all, o.Len = all[:o.Len:o.Len], all[o.Len:], 0
 		for k := range o.Ranges {
 			o.Ranges[k].First = d.read(d.target)
-			o.Ranges[k].Len = int(d.number(MaxSpan))
+			o.Ranges[k].Len = int(d.number(MaxScope))
 		}
 	}
 }

@@ -147,11 +147,13 @@ func (t *Text) change(i int, r reader) Change {
 // the form in which they are encoded, and how many they are by number.
 func (t *Text) ops(s span) (ops []Op, n int) {
 	s = t.cut(s, MaxSpan)
-	entries := 0
+	entries, scope := 0, 0
 	var named map[version.Replica]bool
 	for rest := s; rest.n > 0; {
 		o := t.op(rest)
-		if entries += 1 + len(o.Ranges); entries > MaxOps {
+		entries += 1 + len(o.Ranges)
+		scope += o.scope()
+		if entries > MaxOps || scope > MaxScope {
 			break
 		}
 		if 2*entries > MaxReplicas { // an entry names two at most

@@ -128,12 +128,12 @@ func (t *Text) undoOrRedo(me version.Replica, ranges []IDRange, parity uint32) [
 	todo = t.disjoint(todo)
 	for len(todo) > 0 {
 		n, total := 0, 0
-		for n < len(todo) && n < maxScope && total+todo[n].n <= MaxSpan {
+		for n < len(todo) && n < maxScope && total+todo[n].n <= MaxScope {
 			total += todo[n].n
 			n++
 		}
 		if n == 0 { // a single long one
-			head := t.cut(todo[0], MaxSpan)
+			head := t.cut(todo[0], MaxScope)
 			t.undoSpans(me, []span{head}, highest+1)
 			todo[0] = todo[0].tail(head.n)
 			continue
