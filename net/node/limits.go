@@ -19,9 +19,10 @@ const (
 	// 1,024 of them may wait for each: 64 MiB for one peer that reads nothing.
 	MaxMessage = 64 << 10
 
-	// DocumentStreams is how many direct streams one peer may keep: that many
-	// documents can be shared with one person at once.
-	DocumentStreams = 8
+	// DocumentStreams is how many direct streams one peer may keep: as many as
+	// documents are kept open at once. With fewer, two people who share more
+	// would never see the changes of some.
+	DocumentStreams = 32
 
 	// DocumentPeers is up to how many people of one document this program
 	// looks for and connects to by itself. With eight links each, 256 people

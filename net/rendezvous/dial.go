@@ -76,6 +76,9 @@ func (f *Finder) attempt(ctx context.Context, id string, addrs []string, keys []
 	}
 	if failed {
 		p.slower(now)
+		if p.stranger() && p.delay == idleDelay {
+			delete(f.people, id) // until they appear again
+		}
 	}
 }
 

@@ -77,6 +77,7 @@ type person struct {
 
 // A wish is for a stream with a person about a document.
 type wish struct {
+	known     bool // from a link, from memory or from a stream; else it is a guess
 	connected bool
 	since     time.Time // of connected
 	kept      bool      // the address has been remembered
@@ -154,7 +155,7 @@ func (f *Finder) Tried(k direct.Key) []Attempt {
 func (f *Finder) expect(k direct.Key, a Addr) {
 	if p := f.person(a.Peer); p != nil && f.watched[k] {
 		p.addrs = merge(p.addrs, a.Addrs)
-		p.wish(k)
+		p.wish(k).known = true
 		p.hurry(time.Now())
 	}
 }
@@ -174,15 +175,37 @@ func (f *Finder) appear(a Addr, after time.Duration) {
 	p.hurry(time.Now().Add(after))
 }
 
-// person returns the one with an id, or nil if it cannot be kept in mind. It
-// needs mu.
+// person returns the one with an id, or nil if it cannot be kept in mind.
+// Strangers make room for others: there may be any number of them, and some
+// may have come to fill the list. It needs mu.
 func (f *Finder) person(id string) *person {
 	p := f.people[id]
-	if p == nil && id != f.node.ID() && len(f.people) < maxPeople {
+	if p != nil || id == f.node.ID() {
+		return p
+	}
+	if len(f.people) >= maxPeople {
+		for other, p := range f.people {
+			if p.stranger() {
+				delete(f.people, other)
+				break
+			}
+		}
+	}
+	if len(f.people) < maxPeople {
 		p = &person{wishes: make(map[direct.Key]*wish)}
 		f.people[id] = p
 	}
 	return p
+}
+
+// stranger tells whether nothing speaks for a person's having any document.
+func (p *person) stranger() bool {
+	for _, w := range p.wishes {
+		if w.known {
+			return false
+		}
+	}
+	return len(p.asked) == 0
 }
 
 // wish returns the wish for a document, made if need be.

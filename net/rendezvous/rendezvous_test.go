@@ -175,14 +175,21 @@ func TestBrokenConnection(t *testing.T) {
 	a, b := start(t, here(1, 0), false, k), start(t, here(2, 0), false, k)
 	b.Watch(k, a.node.Addrs())
 	until(t, 3*time.Second, "connected", together(k, a, b))
-	if err := a.node.Host().Network().ClosePeer(b.node.Host().ID()); err != nil {
-		t.Fatal(err)
+	for _, cut := range []func(){
+		func() {
+			if err := a.node.Host().Network().ClosePeer(b.node.Host().ID()); err != nil {
+				t.Error(err)
+			}
+		},
+		func() { b.restart(true) }, // as after sleep
+	} {
+		before := b.node.Host().Network().ConnsToPeer(a.node.Host().ID())
+		cut()
+		t.Log("connected after", until(t, 3*time.Second, "connected again", func() bool {
+			now := b.node.Host().Network().ConnsToPeer(a.node.Host().ID())
+			return len(now) > 0 && !slices.Contains(before, now[0]) && together(k, a, b)()
+		}))
 	}
-	until(t, 3*time.Second, "parted", func() bool { return !b.direct.Connected(a.node.ID(), k) })
-	t.Log("connected after", until(t, 3*time.Second, "connected again", together(k, a, b)))
-	b.restart(true) // as after sleep
-	until(t, 3*time.Second, "parted", func() bool { return !b.direct.Connected(a.node.ID(), k) })
-	t.Log("connected after", until(t, 3*time.Second, "connected again", together(k, a, b)))
 }
 
 // TestNotAMember: who does not have a document is asked once, and when they
@@ -258,6 +265,31 @@ func TestPeopleOfADocumentAreLimited(t *testing.T) {
 	time.Sleep(300 * time.Millisecond)
 	if n := len(a.direct.Peers(k)); n != node.DocumentPeers {
 		t.Errorf("%d people, want %d", n, node.DocumentPeers)
+	}
+}
+
+// TestStrangersMakeRoom: whoever fills the list of people keeps nobody out.
+func TestStrangersMakeRoom(t *testing.T) {
+	k := document(1)
+	p := start(t, here(1, 0), false)
+	f := New(p.node, p.direct, Options{}) // does not run
+	f.Watch(k, nil)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for i := range 2 * maxPeople {
+		f.appear(Addr{Peer: fmt.Sprint("stranger ", i)}, 0)
+	}
+	for i := range maxPeople + 1 {
+		f.expect(k, Addr{Peer: fmt.Sprint("friend ", i)})
+	}
+	f.appear(Addr{Peer: "late stranger"}, 0)
+	if len(f.people) != maxPeople {
+		t.Errorf("%d people", len(f.people))
+	}
+	for i := range maxPeople {
+		if f.people[fmt.Sprint("friend ", i)] == nil {
+			t.Fatalf("friend %d was forgotten", i)
+		}
 	}
 }
 

@@ -55,10 +55,7 @@ func (f *Finder) Run(ctx context.Context) error {
 			select {
 			case <-ctx.Done():
 				return nil
-			case e, ok := <-identified.Out():
-				if !ok {
-					return nil // the node was closed
-				}
+			case e := <-identified.Out():
 				f.met(e.(event.EvtPeerIdentificationCompleted))
 			case <-f.direct.Changes():
 			case <-f.wake:
@@ -203,6 +200,7 @@ func (f *Finder) reconcile() {
 				continue
 			}
 			w := p.wish(k)
+			w.known = true
 			if !w.connected {
 				w.connected, w.since, w.kept, w.never = true, now, false, time.Time{}
 			}
