@@ -197,6 +197,24 @@ func TestOperationsDoneWhileAChangeArrivesDoNotClaimToHaveSeenIt(t *testing.T) {
 	}
 }
 
+// A count that cannot be exceeded ends the undoing of an operation, and harms
+// nobody.
+func TestHighestCountIsTheLast(t *testing.T) {
+	a, b := replica(1), replica(2)
+	text := New()
+	text.Insert(a, 0, "text")
+	text.commitAll(a)
+	all := []IDRange{{version.ID{Replica: a, Seq: 1}, 4}}
+	apply(t, text, Change{
+		First: version.ID{Replica: b, Seq: 1},
+		Deps:  []version.ID{{Replica: a, Seq: 4}},
+		Ops:   []Op{{Kind: Undo, Ranges: all, Count: 1<<32 - 1}},
+	})
+	if edits := text.Redo(a, all); len(edits) > 0 || text.Len() != 0 || len(text.commitAll(a)) != 0 {
+		t.Errorf("got %v, %q", edits, text)
+	}
+}
+
 func TestSteadyStateDoesNotAllocate(t *testing.T) {
 	a, b := replica(1), replica(2)
 	text, source := New(), New()

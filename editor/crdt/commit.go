@@ -250,11 +250,9 @@ func (t *Text) undoOp(v lv) Op {
 	o := Op{Kind: Undo, Count: u.count}
 	for _, s := range t.scopes[u.from : u.from+u.n] {
 		for s.n > 0 {
-			id := t.id(s.from)
-			i, _ := t.graph.Index(id.Replica)
-			_, n := t.find(i, id.Seq)
+			_, n := t.logged(s.from)
 			n = min(n, s.n)
-			o.Ranges = append(o.Ranges, IDRange{id, n})
+			o.Ranges = append(o.Ranges, IDRange{t.id(s.from), n})
 			s = s.tail(n)
 		}
 	}

@@ -55,12 +55,27 @@ func (t *Text) id(v lv) version.ID {
 
 // number returns the replica and the number of an operation.
 func (t *Text) number(v lv) (replica int, seq uint64) {
+	a := t.arrivals[t.arrivalOf(v)]
+	return int(a.replica), uint64(a.seq + v - a.first)
+}
+
+// logged returns how many operations up to and including v, and how many from v
+// on, follow one another in one log as they do here.
+func (t *Text) logged(v lv) (before, after int) {
+	k := t.arrivalOf(v)
+	end := lv(len(t.where))
+	if k+1 < len(t.arrivals) {
+		end = t.arrivals[k+1].first
+	}
+	return int(v-t.arrivals[k].first) + 1, int(end - v)
+}
+
+func (t *Text) arrivalOf(v lv) int {
 	k := len(t.arrivals) - 1
 	if t.arrivals[k].first > v {
 		k = sort.Search(k, func(k int) bool { return t.arrivals[k].first > v }) - 1
 	}
-	a := t.arrivals[k]
-	return int(a.replica), uint64(a.seq + v - a.first)
+	return k
 }
 
 // find returns operation seq of replica i, and how many that follow it in the

@@ -2,6 +2,7 @@ package crdt
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"unicode/utf8"
 
@@ -118,7 +119,7 @@ func (t *Text) undoOrRedo(me version.Replica, ranges []IDRange, parity uint32) [
 				panic("crdt: undo: would cut a rune")
 			}
 			t.undone.each(s, func(s span, count uint32) {
-				if count&1 != parity {
+				if count&1 != parity && count < math.MaxUint32 { // beyond that there is no way back
 					todo = append(todo, s)
 					highest = max(highest, count)
 				}
@@ -234,91 +235,4 @@ func (t *Text) closeLocal() {
 		l.closed = append(l.closed, segment{l.open, t.graph.Dependencies(l.me)})
 		l.open = span{}
 	}
-}
-
-// gapAt returns the gap after the visible byte before offset at.
-func (t *Text) gapAt(at int) gap {
-	c := t.seek(at)
-	if at == 0 {
-		return gap{}
-	}
-	l := &t.leaves[c.leaf]
-	if int32(at) <= c.start+c.before {
-		c.item, c.before = 0, 0
-	}
-	rest := at - int(c.start+c.before)
-	for i := int(c.item); i < int(l.n); i++ {
-		it := &l.items[i]
-		if !it.visible() {
-			continue
-		}
-		if rest <= int(it.n) {
-			c.item, c.before = int32(i), int32(at-rest)-c.start
-			return gap{c.leaf, i, rest}
-		}
-		rest -= int(it.n)
-	}
-	panic("crdt: a leaf has less text than its sum says")
-}
-
-// attach notes which characters have children.
-func (t *Text) attach(left, right lv, leftChild bool, v lv, n int) {
-	if leftChild {
-		t.set(preceded, right)
-	} else {
-		t.set(followed, left)
-	}
-	if n > 1 {
-		t.setRange(followed, v, n-1)
-	}
-}
-
-// put links n new characters into the list at g.
-func (t *Text) put(g gap, v lv, n int, left, right lv) {
-	c := t.hold(g.leaf)
-	i, k := g.i, g.k
-	c.disturb(i)
-	for n > 0 {
-		m := min(n, maxRun)
-		if k > 0 {
-			if i = t.putAfter(c, i, k, v, m, left, right); i < 0 {
-				return // it fitted into the item there
-			}
-		} else {
-			i = t.reserve(c, i, 1)
-		}
-		l := &t.leaves[c.leaf]
-		l.insertItem(i, item{first: v, n: uint16(m), left: left, right: right})
-		t.settleAt(c, v, m)
-		v += lv(m)
-		n -= m
-		left, k = v-1, m
-	}
-}
-
-// putAfter makes room for an item after character k of item i and returns its
-// index, or -1 if it could be joined to item i.
-func (t *Text) putAfter(c *cursor, i, k int, v lv, m int, left, right lv) int {
-	it := &t.leaves[c.leaf].items[i]
-	if k < int(it.n) {
-		i = t.reserve(c, i, 2)
-		l := &t.leaves[c.leaf]
-		l.insertItem(i+1, l.items[i].tail(k))
-		l.items[i].n = uint16(k)
-		return i + 1
-	}
-	if it.end() == v && it.right == right && left == v-1 && it.visible() && it.gone == 0 && int(it.n)+m <= maxRun {
-		it.n += uint16(m)
-		t.settleAt(c, v, m)
-		return -1
-	}
-	return t.reserve(c, i+1, 1)
-}
-
-// settleAt notes that new characters are in the leaf of c.
-func (t *Text) settleAt(c *cursor, v lv, n int) {
-	for i := range lv(n) {
-		t.where[v+i] = c.leaf
-	}
-	t.resize(c, t.measure(v, n))
 }

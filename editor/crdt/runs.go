@@ -44,21 +44,16 @@ func (t *Text) All() iter.Seq[Run] {
 // sameLog returns how many characters of an item, from the first on, and their
 // deletes have consecutive IDs.
 func (t *Text) sameLog(it *item) int {
-	consecutive := func(v lv, step int) int {
-		id := t.id(v)
-		for k := 1; k < int(it.n); k++ {
-			next := t.id(v + lv(k*step))
-			if next.Replica != id.Replica || next.Seq != id.Seq+uint64(k*step) {
-				return k
-			}
-		}
-		return int(it.n)
-	}
-	n := consecutive(it.first, 1)
+	_, after := t.logged(it.first)
+	n := min(int(it.n), after)
 	if it.gone == 0 {
 		return n
 	}
-	return min(n, consecutive(it.gone, it.step()))
+	before, after := t.logged(it.gone)
+	if it.flags&flagBack != 0 {
+		return min(n, before)
+	}
+	return min(n, after)
 }
 
 func (it *item) step() int {
