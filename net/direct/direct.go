@@ -14,6 +14,8 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -84,15 +86,15 @@ func (d *Direct) Close() error {
 	d.node.Host().RemoveStreamHandler(Protocol)
 	d.mu.Lock()
 	d.closed = true
-	for _, s := range d.streams {
+	streams := slices.Collect(maps.Values(d.streams))
+	shaking := slices.Concat(slices.Collect(maps.Values(d.shaking))...)
+	d.mu.Unlock()
+	for _, s := range streams {
 		s.Close()
 	}
-	for _, raws := range d.shaking {
-		for _, raw := range raws {
-			raw.Reset()
-		}
+	for _, raw := range shaking {
+		raw.Reset()
 	}
-	d.mu.Unlock()
 	d.running.Wait()
 	return nil
 }
@@ -187,8 +189,7 @@ func (d *Direct) begin(id string, raw network.Stream) error {
 	if d.closed {
 		return ErrClosed
 	}
-	// Twice, since both sides may open at once. One of two is closed then.
-	if d.count(id)+len(d.shaking[id]) >= 2*node.DocumentStreams {
+	if len(d.shaking[id]) >= node.Handshakes {
 		return ErrFull
 	}
 	d.shaking[id] = append(d.shaking[id], raw)
@@ -270,25 +271,29 @@ func nonce() (n [32]byte) {
 // run hands s to the accept function on a goroutine of its own, unless another
 // stream does what s would do.
 func (d *Direct) run(s *Stream) error {
+	over, err := d.admit(s)
+	if over != nil {
+		over.Close() // without mu: it may wait for a connection that is stuck
+	}
+	return err
+}
+
+// admit decides whether s stays, and returns the stream that is to end: s
+// itself, or the one whose place it takes.
+func (d *Direct) admit(s *Stream) (*Stream, error) {
 	e := end{s.peer, s.key}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.closed {
-		s.Close()
-		return ErrClosed
+		return s, ErrClosed
 	}
 	s.since = time.Now()
 	old := d.streams[e]
 	if old != nil && !replaces(s, old, d.node.ID()) {
-		s.Close()
-		return nil
+		return s, nil
 	}
 	if old == nil && d.count(s.peer) >= node.DocumentStreams {
-		s.Close()
-		return ErrFull
-	}
-	if old != nil {
-		old.Close()
+		return s, ErrFull
 	}
 	d.streams[e] = s
 	d.tell()
@@ -298,7 +303,7 @@ func (d *Direct) run(s *Stream) error {
 		s.Close()
 		d.forget(e, s)
 	})
-	return nil
+	return old, nil
 }
 
 // replaces tells whether the new stream takes the place of the old one. When

@@ -234,7 +234,7 @@ func TestSilentHandshakes(t *testing.T) {
 	a, b := newMember(t, 1), newMember(t, 2, document(1))
 	connect(t, a, b)
 	ctx := network.WithNoDial(t.Context(), "test")
-	for range 4 * node.DocumentStreams {
+	for range 4 * node.Handshakes {
 		raw, err := a.node.Host().NewStream(ctx, b.node.Host().ID(), Protocol)
 		if err != nil {
 			break // refused by the resource manager
@@ -245,7 +245,7 @@ func TestSilentHandshakes(t *testing.T) {
 	defer b.mu.Unlock()
 	b.Direct.mu.Lock()
 	defer b.Direct.mu.Unlock()
-	if n := len(b.shaking[a.node.ID()]); n > 2*node.DocumentStreams {
+	if n := len(b.shaking[a.node.ID()]); n > node.Handshakes {
 		t.Errorf("%d handshakes at once", n)
 	}
 }

@@ -24,6 +24,10 @@ const (
 	// would never see the changes of some.
 	DocumentStreams = 32
 
+	// Handshakes is how many streams one peer may have on which it has not
+	// yet proved that it knows a document. Programs open one after the other.
+	Handshakes = 8
+
 	// DocumentPeers is up to how many people of one document this program
 	// looks for and connects to by itself. With eight links each, 256 people
 	// are three steps apart.
@@ -47,7 +51,7 @@ const (
 	// Streams of one peer: its documents, one of gossip in each direction, and
 	// some of identify and ping. Twice that, since streams that were closed
 	// count until the other side has closed them too.
-	maxStreamsPerPeer = 2 * (DocumentStreams + 8)
+	maxStreamsPerPeer = 2 * (DocumentStreams + Handshakes)
 
 	// The whole: that of 96 peers who use all of it is never reached.
 	maxStreams = maxConns * maxStreamsPerPeer / 2
