@@ -154,11 +154,14 @@ func TestVerdicts(t *testing.T) {
 	if got := next(t, tb, 5*time.Second); got != "good" {
 		t.Errorf("got %q", got)
 	}
-	if b.Banned(a.ID()) {
+	if b.Route(a.ID()) == "" {
 		t.Error("banned after two faults")
 	}
 	say("bad 3")
-	eventually(t, "the neighbour is banned", func() bool { return b.Banned(a.ID()) && len(tb.Peers()) == 0 })
+	eventually(t, "the neighbour is gone", func() bool { return len(tb.Peers()) == 0 })
+	if err := b.Connect(t.Context(), a.ID(), a.Addrs()); err == nil {
+		t.Error("the neighbour is not banned")
+	}
 }
 
 func TestSizeIsLimited(t *testing.T) {
@@ -185,7 +188,7 @@ func TestSizeIsLimited(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	eventually(t, "the neighbour is banned", func() bool { return b.Banned(a.ID()) })
+	eventually(t, "the neighbour is banned", func() bool { return b.Route(a.ID()) == "" })
 	if got := next(t, tb, 50*time.Millisecond); got != "" {
 		t.Errorf("a message of %d bytes was delivered", len(got))
 	}
