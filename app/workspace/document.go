@@ -44,6 +44,9 @@ type Document struct {
 	known    map[version.Author]identity.Profile // the cards, read
 	durable  []wire.Head                         // as far as the store has the logs
 	coming   []session.Entry                     // taken in from peers, not stored yet
+	passed   int                                 // how many of them were passed on
+	own      []session.Entry                     // own batches, to be sent when they are stored
+	flushing bool                                // somebody waits in Flush
 	waiting  int                                 // bytes of them and of what could not be stored
 	unstored []session.Entry                     // what the writer is storing, or failed to store
 	room     *sync.Cond                          // told when waiting gets less
@@ -164,6 +167,7 @@ func (d *Document) Flush(ctx context.Context) error {
 		done := d.unsaved.IsZero()
 		err := d.failed
 		stored := d.stored
+		d.flushing = !done
 		d.mu.Unlock()
 		if done || err != nil {
 			return err

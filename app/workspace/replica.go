@@ -157,7 +157,7 @@ func (d *Document) Take(from string, batches [][]byte) (fresh bool, _ error) {
 		if err := b.Verify(); err != nil { // outside the lock: it takes longest
 			return false, err
 		}
-		entries = append(entries, session.Entry{Batch: b, Raw: raw})
+		entries = append(entries, session.Entry{Batch: b, Raw: raw, From: from})
 	}
 	if len(entries) == 0 {
 		return false, nil
@@ -169,7 +169,7 @@ func (d *Document) Take(from string, batches [][]byte) (fresh bool, _ error) {
 	before := d.changes
 	var refused error
 	for _, e := range entries {
-		if err := d.logs.Offer(from, e, d.apply); err != nil {
+		if err := d.logs.Offer(e, d.apply); err != nil {
 			if refused = err; !session.Forgivable(err) {
 				break
 			}

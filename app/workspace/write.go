@@ -22,30 +22,63 @@ const retry = time.Second
 //
 // While one batch is on its way to the disk the next one gathers: a key press
 // by itself goes out at once, and a burst is grouped at the pace of the disk.
+// What others wrote is passed on at once and stored a little later, together
+// with what comes in meanwhile, so that a key press need not wait for the disk
+// twice.
 func (d *Document) write(ctx context.Context) error {
+	var late <-chan time.Time
 	for {
+		due := false
 		select {
 		case <-d.pending:
+		case <-late:
+			due = true
 		case <-ctx.Done():
+			due = true
 		}
-		for {
-			more, err := d.flush()
-			if err != nil {
-				if ctx.Err() != nil {
-					d.log.Error("changes could not be stored at the end", "err", err)
-					return err
-				}
-				select {
-				case <-ctx.Done():
-				case <-time.After(retry):
-				}
-				continue
+		d.relay()
+		if !due && !d.urgent() {
+			if late == nil {
+				late = time.After(linger)
 			}
-			if !more {
-				break
-			}
+			continue
 		}
-		if ctx.Err() != nil {
+		late = nil
+		if err := d.drain(ctx); err != nil || ctx.Err() != nil {
+			return err
+		}
+	}
+}
+
+// linger is how long others' batches wait for more to be stored with, and
+// hurry how many bytes of them do not wait.
+const (
+	linger = 50 * time.Millisecond
+	hurry  = 256 << 10
+)
+
+// urgent tells whether there is something to store now: what this person did,
+// or much of others.
+func (d *Document) urgent() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.uncommitted() || d.flushing || len(d.unstored) > 0 || d.waiting > hurry
+}
+
+// drain stores until nothing is left. It gives up only when ctx is done.
+func (d *Document) drain(ctx context.Context) error {
+	for {
+		more, err := d.flush()
+		switch {
+		case err != nil && ctx.Err() != nil:
+			d.log.Error("changes could not be stored at the end", "err", err)
+			return err
+		case err != nil:
+			select {
+			case <-ctx.Done():
+			case <-time.After(retry):
+			}
+		case !more:
 			return nil
 		}
 	}
@@ -64,10 +97,11 @@ func (d *Document) flush() (more bool, err error) {
 		d.logs.Extend(e.Batch.Header.Head())
 		// Own batches may build on those that came before them.
 		entries = append(append(entries, d.coming...), e)
+		d.own = append(d.own, e)
 	} else {
 		entries = append(entries, d.coming...)
 	}
-	d.coming = nil
+	d.coming, d.passed = nil, 0
 	d.unstored = entries
 	heads := d.logs.Heads()
 	changes := d.changes
@@ -91,7 +125,8 @@ func (d *Document) flush() (more bool, err error) {
 		return false, err
 	}
 	d.mu.Lock()
-	d.unstored = nil
+	own := d.own
+	d.unstored, d.own = nil, nil
 	d.failed = nil
 	d.durable = heads
 	for _, e := range entries {
@@ -101,17 +136,29 @@ func (d *Document) flush() (more bool, err error) {
 	}
 	d.room.Broadcast()
 	d.mu.Unlock()
-	d.publish(entries)
+	d.publish(own)
 	return true, nil
 }
 
+// relay passes on what others wrote. It need not be stored before: nobody is
+// told that it is here.
+func (d *Document) relay() {
+	d.mu.Lock()
+	entries := d.coming[d.passed:]
+	d.passed = len(d.coming)
+	d.mu.Unlock()
+	if len(entries) > 0 {
+		d.publish(entries)
+	}
+}
+
 // commit closes what this person did since the last batch. It needs mu.
-func (d *Document) commit() (own, bool) {
+func (d *Document) commit() (draft, bool) {
 	c, ok := d.buf.Text().Commit(d.me, time.Now().UnixMilli())
 	if !ok {
-		return own{}, false
+		return draft{}, false
 	}
-	o := own{change: c, before: d.logs.Head(d.me).Hash}
+	o := draft{change: c, before: d.logs.Head(d.me).Hash}
 	for _, dep := range c.Deps {
 		h, ok := d.logs.HeadAt(dep)
 		if !ok {
@@ -122,8 +169,8 @@ func (d *Document) commit() (own, bool) {
 	return o, true
 }
 
-// own is a batch in the making.
-type own struct {
+// A draft is a batch in the making.
+type draft struct {
 	change crdt.Change
 	before wire.Hash
 	deps   []wire.Head
@@ -131,7 +178,7 @@ type own struct {
 
 // seal encrypts and signs. It needs no lock: only the writer extends this
 // replica's log.
-func (d *Document) seal(o own) session.Entry {
+func (d *Document) seal(o draft) session.Entry {
 	b := wire.Seal(o.change, o.before, o.deps, d.keys, d.author)
 	return session.Entry{Batch: b, Raw: b.Encode()}
 }
@@ -172,6 +219,7 @@ func (d *Document) settled(changes int) {
 	caught := d.changes == changes && !d.unsaved.IsZero()
 	if caught {
 		d.unsaved = time.Time{}
+		d.flushing = false
 	}
 	d.mu.Unlock()
 	d.wake()

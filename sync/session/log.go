@@ -32,7 +32,7 @@ type Log struct {
 	charter identity.Charter
 	writers map[version.Author]identity.Certificate
 	chains  map[version.Replica]*chain
-	parked  *version.Parking[waiting]
+	parked  *version.Parking[Entry]
 	forked  map[version.Author]bool
 }
 
@@ -46,16 +46,11 @@ type end struct {
 	hash wire.Hash
 }
 
-// A waiting batch lacks something of its past.
-type waiting struct {
-	from  string
-	entry Entry
-}
-
 // An Entry is a batch that was verified, as it is kept and passed on.
 type Entry struct {
 	Batch wire.Batch
 	Raw   []byte // its encoding
+	From  string // the peer that it came from; "" for an own one
 }
 
 // Limits of what waits for a past that is missing, for each peer.
@@ -71,7 +66,7 @@ func NewLog(k wire.Keys) *Log {
 		keys:    k,
 		writers: map[version.Author]identity.Certificate{},
 		chains:  map[version.Replica]*chain{},
-		parked:  version.NewParking[waiting](MaxParked, MaxParkedBytes),
+		parked:  version.NewParking[Entry](MaxParked, MaxParkedBytes),
 		forked:  map[version.Author]bool{},
 	}
 }
@@ -117,23 +112,23 @@ func (l *Log) MayWrite(a version.Author) bool {
 // Forked tells whether a gave a sequence number out twice.
 func (l *Log) Forked(a version.Author) bool { return l.forked[a] }
 
-// Offer takes in e, which came from the peer named from and whose batch passed
-// Verify. Whatever it makes ready is given to apply, in causal order: e itself,
-// then batches that waited for it. What apply refuses stays out of the log.
+// Offer takes in e, whose batch passed Verify. Whatever it makes ready is given
+// to apply, in causal order: e itself, then batches that waited for it. What
+// apply refuses stays out of the log.
 //
 // A batch that is here already is passed over. One whose past is missing is
 // parked; Missing then tells what to ask for.
-func (l *Log) Offer(from string, e Entry, apply func(Entry, crdt.Change) error) error {
+func (l *Log) Offer(e Entry, apply func(Entry, crdt.Change) error) error {
 	first := true
 	var result error
-	for queue := []waiting{{from, e}}; len(queue) > 0; queue = queue[1:] {
+	for queue := []Entry{e}; len(queue) > 0; queue = queue[1:] {
 		w := queue[0]
 		took, err := l.take(w, apply)
 		if first {
 			result, first = err, false
 		}
 		if took {
-			h := w.entry.Batch.Header.Head()
+			h := w.Batch.Header.Head()
 			queue = append(queue, l.parked.Take(h.ID())...)
 		}
 	}
@@ -141,8 +136,8 @@ func (l *Log) Offer(from string, e Entry, apply func(Entry, crdt.Change) error) 
 }
 
 // take puts one batch where it belongs, and reports whether that was the log.
-func (l *Log) take(w waiting, apply func(Entry, crdt.Change) error) (bool, error) {
-	h := &w.entry.Batch.Header
+func (l *Log) take(e Entry, apply func(Entry, crdt.Change) error) (bool, error) {
+	h := &e.Batch.Header
 	if !l.MayWrite(h.Author) {
 		return false, fmt.Errorf("batch of %x: %w", h.Author[:4], ErrNoRight)
 	}
@@ -155,24 +150,24 @@ func (l *Log) take(w waiting, apply func(Entry, crdt.Change) error) (bool, error
 		}
 		return false, nil
 	case h.First > at.seq+1:
-		return false, l.park(w, version.ID{Replica: r, Seq: h.First - 1})
+		return false, l.park(e, version.ID{Replica: r, Seq: h.First - 1})
 	case h.First <= at.seq || h.Before != at.hash:
 		return false, l.fork(h)
 	}
 	for _, d := range h.Deps {
 		dep := l.chains[d.Replica()]
 		if dep.last().seq < d.Seq {
-			return false, l.park(w, d.ID())
+			return false, l.park(e, d.ID())
 		}
 		if hash, ok := dep.at(d.Seq); !ok || hash != d.Hash {
 			return false, fmt.Errorf("batch of %x: %w", h.Author[:4], ErrPast)
 		}
 	}
-	change, err := w.entry.Batch.Open(l.keys)
+	change, err := e.Batch.Open(l.keys)
 	if err != nil {
 		return false, err
 	}
-	if err := apply(w.entry, change); err != nil {
+	if err := apply(e, change); err != nil {
 		return false, err
 	}
 	l.Extend(h.Head())
@@ -195,11 +190,11 @@ func (l *Log) fork(h *wire.Header) error {
 	return fmt.Errorf("batch %d of %x: %w", h.First, h.Author[:4], ErrFork)
 }
 
-func (l *Log) park(w waiting, id version.ID) error {
+func (l *Log) park(e Entry, id version.ID) error {
 	if len(l.chains) >= wire.MaxHeads && l.chains[id.Replica] == nil {
 		return fmt.Errorf("batch: %w", ErrParked)
 	}
-	if !l.parked.Park(w.from, id, len(w.entry.Raw), w) {
+	if !l.parked.Park(e.From, id, len(e.Raw), e) {
 		return fmt.Errorf("batch: %w", ErrParked)
 	}
 	return nil

@@ -49,7 +49,7 @@ func TestABatchWithoutACertificateIsRefused(t *testing.T) {
 	docs := family(3)
 	docs[1].TakeCharter(*docs[0].charter)
 	e := docs[1].types("intruder")
-	if err := docs[0].log.Offer("x", e, nil); !errors.Is(err, ErrNoRight) {
+	if err := docs[0].log.Offer(e, nil); !errors.Is(err, ErrNoRight) {
 		t.Errorf("got %v, want %v", err, ErrNoRight)
 	}
 	// Nor does a certificate by the read secret help.

@@ -172,15 +172,15 @@ func (s *Session) Tick(now time.Time) ([]wire.Message, error) {
 	return out, nil
 }
 
-// Live returns what to send of batches that were just stored here: those that
-// the peer is not known to have.
+// Live returns what to send of batches that have just come or were just stored
+// here: those that the peer is not known to have.
 func (s *Session) Live(entries []Entry) []wire.Message {
 	var out []wire.Message
 	var page wire.Batches
 	size := 0
 	for _, e := range entries {
 		h := e.Batch.Header.Head()
-		if s.theirs[h.Replica()].Seq >= h.Seq {
+		if e.From == s.peer || s.theirs[h.Replica()].Seq >= h.Seq {
 			continue
 		}
 		if size+len(e.Raw) > wire.ReplyBytes || len(page.Batches) == wire.MaxReply {

@@ -102,7 +102,7 @@ func (d *doc) Take(from string, batches [][]byte) (fresh bool, _ error) {
 			err = b.Verify()
 		}
 		if err == nil {
-			err = d.log.Offer(from, Entry{b, raw}, func(e Entry, c crdt.Change) error {
+			err = d.log.Offer(Entry{b, raw, from}, func(e Entry, c crdt.Change) error {
 				_, err := d.text.Apply(c)
 				if err == nil {
 					d.keep(e)
@@ -139,7 +139,7 @@ func (d *doc) commit() (out []Entry) {
 			deps = append(deps, h)
 		}
 		b := wire.Seal(c, d.log.Head(d.me).Hash, deps, d.log.Keys(), d.key)
-		e := Entry{b, b.Encode()}
+		e := Entry{b, b.Encode(), ""}
 		d.log.Extend(b.Header.Head())
 		d.keep(e)
 		out = append(out, e)
