@@ -1,6 +1,5 @@
 // Package gossip spreads small messages among the people who have a document
-// open, over one topic for each: GossipSub (Vyzovitis et al., "GossipSub:
-// Attack-Resilient Message Propagation in the Filecoin and ETH2.0 Networks").
+// open, over one topic for each, by libp2p's GossipSub.
 //
 // It only makes things faster. A message may get lost, without an error: in a
 // burst that fills a queue, or before two neighbours have found each other.
