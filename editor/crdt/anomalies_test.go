@@ -269,10 +269,10 @@ func TestUnusualLoadsStayQuick(t *testing.T) {
 				if name == "to the left" {
 					o.Right = base.First
 				}
-				for range 4000 {
+				for range 2000 {
 					c.Ops = append(c.Ops, o)
 				}
-				next[who] += 4000
+				next[who] += 2000
 				apply(t, text, c)
 			}
 			if err := text.check(); err != nil {

@@ -67,13 +67,22 @@ func (a *arena) addText(s string) lv {
 		clear(a.where[from:])
 	}
 	a.growMarks()
-	for i := range len(s) {
-		if b := s[i]; b == '\n' {
-			a.set(lines, from+lv(i))
-			a.set(runes, from+lv(i))
-		} else if b&0xC0 != 0x80 {
-			a.set(runes, from+lv(i))
+	for at := from; len(s) > 0; {
+		n := min(len(s), int(64-at%64)) // as many as share a word
+		var r, l uint64
+		for i := range n {
+			if b := s[i]; b&0xC0 != 0x80 {
+				r |= 1 << i
+				if b == '\n' {
+					l |= 1 << i
+				}
+			}
 		}
+		w := &a.marks[at/64]
+		w[runes] |= r << (at % 64)
+		w[lines] |= l << (at % 64)
+		at += lv(n)
+		s = s[n:]
 	}
 	return from
 }
@@ -82,9 +91,16 @@ func (a *arena) addText(s string) lv {
 // They are undos until where says that they are deletes.
 func (a *arena) addOther(n int) lv {
 	from := lv(len(a.text))
-	for range n {
+	if n == 1 {
 		a.text = append(a.text, 0)
 		a.where = append(a.where, isUndo)
+	} else {
+		a.text = slices.Grow(a.text, n)[:int(from)+n]
+		clear(a.text[from:])
+		a.where = slices.Grow(a.where, n)[:int(from)+n]
+		for i := range a.where[from:] {
+			a.where[int(from)+i] = isUndo
+		}
 	}
 	a.growMarks()
 	return from
@@ -113,8 +129,10 @@ func (a *arena) has(m mark, v lv) bool { return a.marks[v/64][m]>>(v%64)&1 != 0 
 
 // setRange sets a mark of n operations.
 func (a *arena) setRange(m mark, from lv, n int) {
-	for i := range lv(n) {
-		a.set(m, from+i)
+	for end := from + lv(n); from < end; {
+		n := min(end-from, 64-from%64)
+		a.marks[from/64][m] |= (1<<n - 1) << (from % 64)
+		from += n
 	}
 }
 

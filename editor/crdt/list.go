@@ -84,8 +84,9 @@ func (t *Text) putAfter(c *cursor, i, k int, v lv, m int, left, right lv) int {
 
 // settleAt notes that new characters are in the leaf of c.
 func (t *Text) settleAt(c *cursor, v lv, n int) {
-	for i := range lv(n) {
-		t.where[v+i] = c.leaf
+	where := t.where[v:][:n]
+	for i := range where {
+		where[i] = c.leaf
 	}
 	t.resize(c, t.measure(v, n))
 }
@@ -109,8 +110,9 @@ func (t *Text) split(c *cursor, i int) int {
 		if it.visible() {
 			right.sum = right.sum.plus(t.measure(it.first, int(it.n)))
 		}
-		for v := it.first; v < it.end(); v++ {
-			t.where[v] = at
+		where := t.where[it.first:it.end()]
+		for i := range where {
+			where[i] = at
 		}
 	}
 	old.sum = old.sum.plus(right.sum.negative())
