@@ -167,12 +167,6 @@ func (n *Node) Ban(id string, d time.Duration) {
 	}
 }
 
-// Banned tells whether a device is banned now.
-func (n *Node) Banned(id string) bool {
-	p, err := peer.Decode(id)
-	return err == nil && n.gate.banned(p)
-}
-
 // Route says how a device is connected: "lan", "direct", "relay", or "" when
 // it is not.
 func (n *Node) Route(id string) string {

@@ -85,7 +85,7 @@ func TestBan(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.Ban(a.ID(), 300*time.Millisecond)
-	if !b.Banned(a.ID()) || b.Route(a.ID()) != "" {
+	if !b.gate.banned(a.host.ID()) || b.Route(a.ID()) != "" {
 		t.Error("a banned peer is still connected")
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
@@ -93,7 +93,7 @@ func TestBan(t *testing.T) {
 	if err := b.Connect(ctx, a.ID(), a.Addrs()); err == nil {
 		t.Error("dialled a banned peer")
 	}
-	for b.Banned(a.ID()) {
+	for b.gate.banned(a.host.ID()) {
 		time.Sleep(10 * time.Millisecond)
 	}
 	if err := b.Connect(ctx, a.ID(), a.Addrs()); err != nil {
