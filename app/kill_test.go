@@ -105,9 +105,8 @@ func TestKillNine(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	typed := 0
 	for round := range rounds {
-		last, at := typeAndKill(t, dir, time.Duration(250+random.IntN(250))*time.Millisecond)
+		last, at, killed := typeAndKill(t, dir, time.Duration(250+random.IntN(250))*time.Millisecond)
 		typed += len(at)
-		killed := time.Now().UnixMilli()
 		w, stop := opened(t, dir)
 		text := document(t, w).Text()
 		words := strings.Fields(text)
@@ -169,8 +168,9 @@ func agree2(t *testing.T, a, b *workspace.Document) {
 }
 
 // typeAndKill runs a typist for a while and kills it. It returns the last
-// number that was typed, and when each was.
-func typeAndKill(t *testing.T, dir string, after time.Duration) (last int, at map[int]int64) {
+// number that was typed, when each was, and when the typist was killed, in
+// Unix milliseconds.
+func typeAndKill(t *testing.T, dir string, after time.Duration) (last int, at map[int]int64, killed int64) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), typistFolder+"="+dir)
@@ -182,6 +182,7 @@ func typeAndKill(t *testing.T, dir string, after time.Duration) (last int, at ma
 		t.Fatal(err)
 	}
 	lines := bufio.NewScanner(out)
+	end := make(chan int64, 1)
 	at = map[int]int64{}
 	for lines.Scan() {
 		var n int
@@ -192,11 +193,14 @@ func typeAndKill(t *testing.T, dir string, after time.Duration) (last int, at ma
 			t.Fatalf("the typist says %q", lines.Text())
 		}
 		if len(at) == 0 {
-			time.AfterFunc(after, func() { cmd.Process.Kill() })
+			time.AfterFunc(after, func() {
+				end <- time.Now().UnixMilli()
+				cmd.Process.Kill()
+			})
 		}
 		last, at[n] = n, when
 	}
 	io.Copy(io.Discard, out)
 	cmd.Wait()
-	return last, at
+	return last, at, <-end
 }

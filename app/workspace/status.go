@@ -68,6 +68,8 @@ func (d *Document) Status() Status {
 		s.Saved = "Saved here · with " + names(have)
 	case !d.rec.Shared:
 		s.Saved = "Saved here · only on this computer"
+	case len(here) > 0 && least > 0:
+		s.Saved = "Saved here · on its way to " + names(here)
 	case least > 0:
 		s.Saved = fmt.Sprintf("Saved here · %s waiting to reach somebody", count(least, "change"))
 	default:

@@ -29,7 +29,7 @@ const (
 	Heartbeat = 2 * time.Second  // between pings
 	Misses    = 3                // unanswered heartbeats after which the other side counts as gone
 	Repeat    = 5 * time.Second  // between two times the heads are said anyway
-	Quiet     = time.Second      // after a change of the heads until they are said
+	Quiet     = time.Second      // at least between two times that changed heads are said
 	Patience  = 10 * time.Second // until a request that brought nothing is made again
 )
 
@@ -74,10 +74,8 @@ type Session struct {
 
 	theirs map[version.Replica]wire.Head // how far the peer's logs are known to go
 
-	said      uint64 // fingerprint of the heads said last
-	saidAt    time.Time
-	changed   uint64    // fingerprint of the heads seen last
-	changedAt time.Time // when they became so
+	said   uint64 // fingerprint of the heads said last
+	saidAt time.Time
 
 	asked   bool // a request is under way
 	askedAt time.Time
@@ -158,11 +156,8 @@ func (s *Session) Tick(now time.Time) ([]wire.Message, error) {
 	if now.Sub(s.pingedAt) >= Heartbeat {
 		out = append(out, s.beat(now))
 	}
-	if f := fingerprint(s.doc.Heads()); f != s.changed {
-		s.changed, s.changedAt = f, now
-	}
-	quiet := s.changed != s.said && now.Sub(s.changedAt) >= Quiet
-	if quiet || now.Sub(s.saidAt) >= Repeat {
+	since := now.Sub(s.saidAt)
+	if since >= Repeat || since >= Quiet && fingerprint(s.doc.Heads()) != s.said {
 		out = append(out, s.heads(now))
 	}
 	if s.asked && now.Sub(s.askedAt) >= Patience {
@@ -286,7 +281,6 @@ func Forgivable(err error) bool {
 func (s *Session) heads(now time.Time) wire.Message {
 	heads := s.doc.Heads()
 	s.said, s.saidAt = fingerprint(heads), now
-	s.changed, s.changedAt = s.said, now
 	said := wire.Heads{Heads: heads}
 	if _, ok := s.doc.Charter(); ok {
 		said.Members = s.doc.Members().Digest()
