@@ -10,8 +10,11 @@ func (t *Text) gapAt(at int) gap {
 		return gap{}
 	}
 	l := &t.leaves[c.leaf]
-	if int32(at) <= c.start+c.before {
-		c.item, c.before = 0, 0
+	for c.item > 0 && int32(at) <= c.start+c.before {
+		c.item--
+		if it := &l.items[c.item]; it.visible() {
+			c.before -= int32(it.n)
+		}
 	}
 	rest := at - int(c.start+c.before)
 	for i := int(c.item); i < int(l.n); i++ {
