@@ -53,6 +53,8 @@ func advise(err error) advice {
 		return advice{"This link only lets its holder read, which this version cannot do yet.", "Ask for a link that lets you edit.", cli.NoRight}
 	case errors.Is(err, workspace.ErrOffline):
 		return advice{"This program was started offline, so nobody can be asked for the document.", "Start it without --offline.", cli.Nobody}
+	case errors.Is(err, syscall.ENOSPC):
+		return advice{"The disk is full. Nothing that was stored is lost.", "Free some space and try again.", cli.IO}
 	case errors.Is(err, store.ErrBusy):
 		return advice{"Another program has this data folder open and does not answer.", "Close it, or choose another folder with --data.", cli.Busy}
 	case errors.Is(err, store.ErrNewer):
@@ -61,8 +63,6 @@ func advise(err error) advice {
 		return advice{"The store is damaged. It was left as it is.", "Keep a copy of the data folder. Start with another one (--data) and open your links again: the others have your texts.", cli.Damaged}
 	case errors.Is(err, store.ErrUnwritable):
 		return advice{"The data folder cannot be written.", "Check that it is a folder of yours and that there is room, or choose another one with --data.", cli.IO}
-	case errors.Is(err, syscall.ENOSPC):
-		return advice{"The disk is full. Your last changes are not stored.", "Free some space and try again.", cli.IO}
 	case errors.Is(err, context.DeadlineExceeded):
 		return advice{"Nobody who has this document is online now.", "It stays in your list and opens by itself when someone appears.", cli.Nobody}
 	case errors.Is(err, context.Canceled):

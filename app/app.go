@@ -29,6 +29,8 @@ var version = "dev"
 // Main runs the program with the process's arguments and returns its exit
 // status.
 func Main() int {
+	// A library's hint about buffer sizes, for administrators of busy servers.
+	os.Setenv("QUIC_GO_DISABLE_RECEIVE_BUFFER_WARNING", "true")
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	err := run(ctx, os.Args[1:])

@@ -1,11 +1,10 @@
 package workspace
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"syscall"
-
-	"errors"
 )
 
 // A Level says how a status is to be shown.

@@ -10,16 +10,16 @@ import (
 	"chirograph/sync/identity"
 )
 
-// MaxFrame is the most bytes of one message: four of the largest batches.
+// MaxFrame is the most bytes of one message: three of the largest batches.
 const MaxFrame = 1 << 20
 
 // Limits within messages.
 const (
-	MaxMembers  = 256       // people of a document, devices counted one by one
-	MaxRanges   = 256       // ranges asked for at once
-	MaxReply    = 512       // batches in one message
-	ReplyBytes  = 256 << 10 // bytes of batches after which a reply is cut: small beside MaxFrame
-	MaxPresence = 1024      // bytes of a sealed presence
+	MaxMembers  = 256      // people of a document, devices counted one by one
+	MaxRanges   = 256      // ranges asked for at once
+	MaxReply    = 512      // batches in one message
+	ReplyBytes  = 64 << 10 // bytes of batches after which a reply is cut: under two seconds of a slow line, well within a heartbeat's patience
+	MaxPresence = 1024     // bytes of a sealed presence
 )
 
 // ErrUnknown is returned for a message of a kind that this version does not
