@@ -17,6 +17,7 @@ import (
 	"syscall"
 	"time"
 
+	"chirograph/app/advice"
 	"chirograph/app/bench"
 	"chirograph/app/cli"
 	"chirograph/app/instance"
@@ -37,7 +38,7 @@ func Main() int {
 	var other exit
 	switch {
 	case err == nil:
-		return cli.OK
+		return advice.OK
 	case errors.As(err, &other):
 		return int(other)
 	}
@@ -46,15 +47,15 @@ func Main() int {
 
 // complain prints what went wrong and what to do, and returns the exit status.
 func complain(w io.Writer, err error) int {
-	a := advise(err)
-	fmt.Fprintln(w, "chirograph: "+a.what)
-	if a.todo != "" {
-		fmt.Fprintln(w, "hint: "+a.todo)
+	a := advice.For(err)
+	fmt.Fprintln(w, "chirograph: "+a.What)
+	if a.Todo != "" {
+		fmt.Fprintln(w, "hint: "+a.Todo)
 	}
-	if detail := err.Error(); detail != a.what {
+	if detail := err.Error(); detail != a.What {
 		fmt.Fprintln(w, "("+detail+")")
 	}
-	return a.code
+	return a.Code
 }
 
 // An exit is the status of a command that another process has run and
@@ -76,7 +77,7 @@ var own = []cli.Command{
 func run(ctx context.Context, args []string) error {
 	c, err := environment()
 	if err != nil {
-		return cli.UsageError{Text: err.Error()}
+		return advice.UsageError{Text: err.Error()}
 	}
 	args, err = globals(args, &c)
 	if err != nil {
@@ -98,7 +99,7 @@ func run(ctx context.Context, args []string) error {
 	case cli.Has(name):
 		return command(ctx, c, args)
 	case name[0] == '-':
-		return cli.UsageError{Text: "unknown option " + name}
+		return advice.UsageError{Text: "unknown option " + name}
 	}
 	return open(ctx, c, args)
 }
@@ -116,7 +117,7 @@ func globals(args []string, c *config) ([]string, error) {
 		case a == "--data" || a == "-data":
 			i++
 			if i == len(args) {
-				return nil, cli.UsageError{Text: "--data needs a folder"}
+				return nil, advice.UsageError{Text: "--data needs a folder"}
 			}
 			c.data = args[i]
 		case len(a) > 7 && a[:7] == "--data=":
@@ -133,7 +134,7 @@ func globals(args []string, c *config) ([]string, error) {
 func command(ctx context.Context, c config, args []string) error {
 	code, err := instance.Call(ctx, c.data, args, os.Stdin, os.Stdout, os.Stderr)
 	if err == nil {
-		if code == cli.OK {
+		if code == advice.OK {
 			return nil
 		}
 		return exit(code)
@@ -158,7 +159,7 @@ func keep(ctx context.Context, c config, args []string) error {
 	fs.SetOutput(io.Discard)
 	all := fs.Bool("all", false, "")
 	if rest, err := cli.Parse(fs, args); err != nil || !*all || len(rest) > 0 {
-		return cli.UsageError{Text: "usage: chirograph keep --all"}
+		return advice.UsageError{Text: "usage: chirograph keep --all"}
 	}
 	return with(ctx, c, nil, func(ctx context.Context, w *workspace.Workspace) error {
 		fmt.Fprintf(os.Stderr, "Keeping %d documents. Interrupt to stop.\n", len(w.Documents()))
@@ -201,16 +202,16 @@ func answer(ctx context.Context, w *workspace.Workspace, raise func([]string), r
 	if r.Args[0] == openWord {
 		if raise == nil {
 			fmt.Fprintln(r.Stderr, "chirograph: the program that is running has no window.")
-			return cli.Busy
+			return advice.Busy
 		}
 		raise(r.Args[1:])
-		return cli.OK
+		return advice.OK
 	}
 	call := cli.Call{Workspace: w, Dir: r.Dir, Stdin: r.Stdin, Stdout: r.Stdout, Stderr: r.Stderr}
 	if err := call.Run(ctx, r.Args); err != nil {
 		return complain(r.Stderr, err)
 	}
-	return cli.OK
+	return advice.OK
 }
 
 // patience is how long to wait for another program to let go of the data

@@ -5,10 +5,10 @@ package app
 import (
 	"context"
 
-	"chirograph/app/cli"
+	"chirograph/app/advice"
 )
 
 // open says that this build has no window.
 func open(context.Context, config, []string) error {
-	return cli.UsageError{Text: "This build of Chirograph has no window. It keeps documents and runs commands."}
+	return advice.UsageError{Text: "This build of Chirograph has no window. It keeps documents and runs commands."}
 }

@@ -4,17 +4,18 @@ package bench
 
 import (
 	"context"
-	"errors"
 	"io"
+
+	"chirograph/app/advice"
 )
 
-// ErrUsage is returned for arguments that cannot be understood.
-var ErrUsage = errors.New("usage: chirograph bench trace|live --trace-file FILE [options]")
+// errUsage is returned for arguments that cannot be understood.
+var errUsage = advice.UsageError{Text: "usage: chirograph bench trace|live --trace-file FILE [options]"}
 
 // Run carries out `chirograph bench`. release is this program's version.
 func Run(ctx context.Context, args []string, release string, stdin io.Reader, stdout, stderr io.Writer) error {
 	if len(args) == 0 {
-		return ErrUsage
+		return errUsage
 	}
 	switch args[0] {
 	case "trace":
@@ -24,5 +25,5 @@ func Run(ctx context.Context, args []string, release string, stdin io.Reader, st
 	case writerWord:
 		return write(ctx, args[1:], stdin, stdout)
 	}
-	return ErrUsage
+	return errUsage
 }

@@ -61,7 +61,7 @@ func Live(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	fs.BoolVar(&o.json, "json", false, "")
 	fs.BoolVar(&o.anyOrder, "any-order", false, "")
 	if err := fs.Parse(args); err != nil {
-		return fmt.Errorf("%w: %w", ErrUsage, err)
+		return errUsage
 	}
 	t, err := readTrace(o.file)
 	if err != nil {

@@ -17,22 +17,8 @@ import (
 	"slices"
 	"strings"
 
+	"chirograph/app/advice"
 	"chirograph/app/workspace"
-)
-
-// Exit codes, as documented in docs/cli.md.
-const (
-	OK          = 0
-	No          = 1 // the answer is no: nothing found, texts differ
-	Usage       = 2
-	NotFound    = 3
-	NoRight     = 4
-	Nobody      = 5 // nobody reachable, or out of time
-	Busy        = 6 // another program has the data folder open
-	Damaged     = 7
-	Conflict    = 8
-	IO          = 9
-	Interrupted = 130
 )
 
 // A Call is one command line and what surrounds it.
@@ -60,11 +46,6 @@ type Command struct {
 // Commands are the commands that need a workspace, in the order of the help.
 var Commands = []Command{newCommand, listCommand, catCommand, writeCommand, shareCommand, joinCommand, peopleCommand}
 
-// A UsageError is a command line that cannot be understood.
-type UsageError struct{ Text string }
-
-func (e UsageError) Error() string { return e.Text }
-
 // Has tells whether name is one of the Commands.
 func Has(name string) bool {
 	return slices.ContainsFunc(Commands, func(c Command) bool { return c.Name == name })
@@ -84,7 +65,7 @@ func (c *Call) Run(ctx context.Context, args []string) error {
 	}
 	var err error
 	if c.args, err = Parse(fs, args[1:]); err != nil {
-		return UsageError{fmt.Sprintf("%s: %v", cmd.Name, err)}
+		return advice.UsageError{Text: fmt.Sprintf("%s: %v", cmd.Name, err)}
 	}
 	return cmd.run(ctx, c, options)
 }
@@ -118,7 +99,7 @@ func (c *Call) document() (*workspace.Document, error) {
 // need checks the number of words.
 func (c *Call) need(least, most int, what string) error {
 	if len(c.args) < least || len(c.args) > most {
-		return UsageError{"usage: chirograph " + what}
+		return advice.UsageError{Text: "usage: chirograph " + what}
 	}
 	return nil
 }

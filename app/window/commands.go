@@ -11,6 +11,7 @@ import (
 	"gioui.org/io/transfer"
 	"gioui.org/layout"
 
+	"chirograph/app/advice"
 	"chirograph/editor/buffer"
 )
 
@@ -69,7 +70,7 @@ func setTheme(name string) func(*ui, layout.Context) {
 	return func(u *ui, _ layout.Context) {
 		u.appearance = name
 		if err := u.lib.SetSetting(themeSetting, name); err != nil {
-			u.messages.add(explain(err))
+			u.messages.add(advice.For(err).String())
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"gioui.org/layout"
 	"gioui.org/widget"
 
+	"chirograph/app/advice"
 	"chirograph/sync/link"
 )
 
@@ -81,7 +82,7 @@ func (u *ui) join(s *joinSheet, l link.Link) {
 		return func() {
 			s.busy = false
 			if err != nil {
-				u.messages.add(explain(err))
+				u.messages.add(advice.For(err).String())
 				return
 			}
 			if u.sheet == s {
@@ -107,7 +108,7 @@ func (s *joinSheet) layout(gtx layout.Context, u *ui, l look) layout.Dimensions 
 			switch {
 			case s.err != nil:
 				say.colour = l.bad
-				words = explain(s.err)
+				words = advice.For(s.err).String()
 			case ok && lnk.Title != "":
 				words = "Open “" + lnk.Title + "”? You will be able to edit. People in it will see your name and your internet address."
 			case ok:

@@ -12,6 +12,7 @@ import (
 	"gioui.org/widget"
 	"gioui.org/x/explorer"
 
+	"chirograph/app/advice"
 	"chirograph/editor/buffer"
 	"chirograph/storage/files"
 )
@@ -41,7 +42,7 @@ func (u *ui) openFile(path string) {
 	u.work(func(context.Context) func() {
 		f, err := os.Open(path)
 		if err != nil {
-			return func() { u.messages.add(explain(err)) }
+			return func() { u.messages.add(advice.For(err).String()) }
 		}
 		defer f.Close()
 		return u.takeFile(path, f)
@@ -51,7 +52,7 @@ func (u *ui) openFile(path string) {
 func (u *ui) takeFile(name string, f io.Reader) func() {
 	text, err := files.Read(name, f)
 	if err != nil {
-		return func() { u.messages.add(explain(err)) }
+		return func() { u.messages.add(advice.For(err).String()) }
 	}
 	d, err := u.fromText(text)
 	return u.then(err, func() { u.show(d) })

@@ -12,6 +12,7 @@ import (
 	"gioui.org/op"
 	"gioui.org/widget"
 
+	"chirograph/app/advice"
 	"chirograph/app/workspace"
 )
 
@@ -118,7 +119,7 @@ func (s *shareSheet) layoutLink(gtx layout.Context, l look) layout.Dimensions {
 			words, ink := s.link, l.ink
 			switch {
 			case s.err != nil:
-				words, ink = explain(s.err), l.bad
+				words, ink = advice.For(s.err).String(), l.bad
 			case s.link == "":
 				words, ink = "Making the link…", l.ink2
 			}

@@ -18,6 +18,7 @@ import (
 	"gioui.org/op/clip"
 	"gioui.org/text"
 
+	"chirograph/app/advice"
 	"chirograph/app/workspace"
 	"chirograph/assets"
 	"chirograph/sync/identity"
@@ -118,7 +119,7 @@ func (u *ui) started(first bool) {
 // then returns f, or what tells the person of err.
 func (u *ui) then(err error, f func()) func() {
 	if err != nil {
-		return func() { u.messages.add(explain(err)) }
+		return func() { u.messages.add(advice.For(err).String()) }
 	}
 	return f
 }
@@ -155,7 +156,7 @@ func (u *ui) show(d document) {
 	}
 	id := d.ID()
 	if err := u.lib.SetSetting(lastSetting, string(hexID(id))); err != nil {
-		u.messages.add(explain(err))
+		u.messages.add(advice.For(err).String())
 	}
 }
 

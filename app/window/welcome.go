@@ -17,6 +17,7 @@ import (
 	"gioui.org/unit"
 	"gioui.org/widget"
 
+	"chirograph/app/advice"
 	"chirograph/sync/identity"
 )
 
@@ -101,7 +102,7 @@ func (w *welcome) done(u *ui) {
 	first := !u.lib.HasMe()
 	p := identity.Profile{Name: strings.TrimSpace(w.name.Text()), Colour: uint8(w.colour)}
 	if err := u.lib.SetMe(p); err != nil {
-		u.messages.add(explain(err))
+		u.messages.add(advice.For(err).String())
 		return
 	}
 	w.again = false

@@ -1,0 +1,54 @@
+package advice
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"syscall"
+	"testing"
+
+	"chirograph/app/workspace"
+	"chirograph/storage/files"
+	"chirograph/storage/store"
+	"chirograph/sync/link"
+)
+
+func TestEveryErrorHasItsSentenceAndCode(t *testing.T) {
+	for _, tt := range []struct {
+		err  error
+		says string
+		code int
+	}{
+		{nil, "", OK},
+		{UsageError{"usage: x"}, "usage: x", Usage},
+		{link.ErrDamaged, "incomplete or mistyped (the last part does not match)", Usage},
+		{link.ErrNoLink, "no Chirograph link", Usage},
+		{files.ErrBinary, "not text", Usage},
+		{workspace.ErrUnknown, "no such document", NotFound},
+		{workspace.ErrReadOnly, "only lets its holder read", NoRight},
+		{context.DeadlineExceeded, "Nobody who has this document is online", Nobody},
+		{store.ErrBusy, "does not answer", Busy},
+		{store.ErrDamaged, "damaged. It was left as it is", Damaged},
+		{store.ErrUnwritable, "cannot be written", IO},
+		{fmt.Errorf("%w: %w", store.ErrUnwritable, syscall.ENOSPC), "The disk is full", IO},
+		{fs.ErrNotExist, "no such file", NotFound},
+		{context.Canceled, "Broken off", Interrupted},
+		{errors.New("odd"), "Something went wrong", IO},
+	} {
+		err := tt.err
+		if err != nil {
+			err = fmt.Errorf("somewhere: %w", err)
+		}
+		a := For(err)
+		if !strings.Contains(a.What, tt.says) || a.Code != tt.code {
+			t.Errorf("%v: got %d, %q, want %d, %q", tt.err, a.Code, a.What, tt.code, tt.says)
+		}
+		for _, jargon := range []string{"peer", "node", "CRDT", "hash", "DHT", "gossip"} {
+			if strings.Contains(strings.ToLower(a.String()), strings.ToLower(jargon)) {
+				t.Errorf("%v: %q has the word %q", tt.err, a, jargon)
+			}
+		}
+	}
+}
