@@ -54,13 +54,14 @@ type Document struct {
 	unsaved  time.Time                           // since when something is not stored; zero when all is
 	failed   error                               // why the last write to the store failed; nil when it did not
 
-	topic  *gossip.Topic // nil when not on it
-	peers  map[*peer]struct{}
-	showed map[version.Author]shown // how far others were known to have it
-	board  *presence.Board
-	mine   presence.State
-	said   time.Time // when mine was sent last
-	moved  bool      // mine has changed since
+	topic    *gossip.Topic // nil when not on it
+	peers    map[*peer]struct{}
+	showed   map[version.Author]shown // how far others were known to have it
+	board    *presence.Board
+	mine     presence.State
+	said     time.Time // when mine was sent last
+	saidAfar time.Time // and over gossip
+	moved    bool      // mine has changed since
 }
 
 // maxWaiting is how many bytes taken in from peers may wait for the disk:

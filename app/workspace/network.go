@@ -258,14 +258,10 @@ func (d *Document) listen(ctx context.Context, gs *gossip.Gossip, name string) e
 		if err != nil {
 			continue // judge has looked at it
 		}
-		switch m := m.(type) {
-		case wire.Batches:
-			_, err = d.Take(from, m.Batches)
-		case wire.Presence:
-			err = d.TakePresence(from, m.Sealed)
-		}
-		if err != nil {
-			d.log.Debug("gossip refused", "err", err)
+		if m, ok := m.(wire.Batches); ok { // presence was taken in by judge
+			if _, err := d.Take(from, m.Batches); err != nil {
+				d.log.Debug("gossip refused", "err", err)
+			}
 		}
 	}
 }
@@ -304,32 +300,52 @@ func (d *Document) judge(_ string, data []byte) gossip.Verdict {
 		}
 		return gossip.Accept
 	case wire.Presence:
-		if d.TakePresence("", m.Sealed) != nil {
+		switch news, err := d.notice("", m.Sealed); {
+		case err != nil:
 			return gossip.Reject
+		case !news:
+			return gossip.Ignore
 		}
 		return gossip.Accept
 	}
 	return gossip.Reject
 }
 
-// gossip publishes batches on the document's topic when there are several
-// people near: those who are connected to one of them only would otherwise
-// wait for the next comparison of heads. Whoever first takes a batch in
-// publishes it; the topic drops repetitions.
-func (w *Workspace) gossip(d *Document, entries []session.Entry) {
-	d.mu.Lock()
-	t := d.topic
-	d.mu.Unlock()
-	if t == nil || len(t.Peers()) < 2 {
+// gossip publishes batches on the document's topic when it has more than two
+// people: some may not be connected to each other, and would otherwise wait
+// for the next comparison of heads. Whoever first takes a batch in publishes
+// it; the topic drops repetitions.
+func (d *Document) gossip(entries []session.Entry) {
+	t := d.crowd()
+	if t == nil {
 		return
 	}
 	for _, e := range entries {
-		data := wire.Encode(wire.Batches{Batches: [][]byte{e.Raw}, Live: true})
-		if len(data) > gossip.MaxMessage {
-			continue // the comparison of heads brings it
-		}
-		if err := t.Publish(w.ctx, data); err != nil && w.ctx.Err() == nil {
-			d.log.Debug("not published", "err", err)
-		}
+		d.announce(t, wire.Batches{Batches: [][]byte{e.Raw}, Live: true})
+	}
+}
+
+// crowd is the document's topic if it has more than two people and one of the
+// others is near, else nil.
+func (d *Document) crowd() *gossip.Topic {
+	d.mu.Lock()
+	t := d.topic
+	people := len(d.others())
+	d.mu.Unlock()
+	if t == nil || people < 2 || len(t.Peers()) == 0 {
+		return nil
+	}
+	return t
+}
+
+// announce publishes a message. One that is too large is left to the
+// comparison of heads.
+func (d *Document) announce(t *gossip.Topic, m wire.Message) {
+	data := wire.Encode(m)
+	if len(data) > gossip.MaxMessage {
+		return
+	}
+	if err := t.Publish(context.Background(), data); err != nil {
+		d.log.Debug("not published", "err", err)
 	}
 }

@@ -203,7 +203,7 @@ func (d *Document) publish(entries []session.Entry) {
 		p.mu.Unlock()
 		p.tell(ms...)
 	}
-	d.w.gossip(d, entries)
+	d.gossip(entries)
 }
 
 // spread tells everybody connected about the people of the document.
@@ -219,6 +219,7 @@ func (d *Document) spread() {
 const (
 	presenceEvery = 100 * time.Millisecond
 	presenceAlive = 3 * time.Second
+	presenceAfar  = time.Second // to those who hear it through others
 )
 
 // sayPresence tells everybody connected where this person's caret is.
@@ -231,11 +232,20 @@ func (d *Document) sayPresence() {
 	d.mine.Number++
 	d.mine.Peer = d.w.peerID()
 	s := d.mine
-	d.moved, d.said = false, d.w.now()
+	now := d.w.now()
+	d.moved, d.said = false, now
+	afar := now.Sub(d.saidAfar) >= presenceAfar
+	if afar {
+		d.saidAfar = now
+	}
 	d.mu.Unlock()
 	sealed := presence.Seal(d.id, s, d.read, d.author)
+	m := wire.Presence{Sealed: sealed}
 	for _, p := range d.sessions() {
-		p.tell(wire.Presence{Sealed: sealed})
+		p.tell(m)
+	}
+	if t := d.crowd(); afar && t != nil {
+		d.announce(t, m)
 	}
 }
 

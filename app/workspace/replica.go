@@ -193,16 +193,24 @@ func (d *Document) has(h wire.Head) bool {
 	return ok && at.Hash == h.Hash
 }
 
-// TakePresence takes in what somebody's program says about them.
+// TakePresence takes in what the program at the other end of a session says
+// about its person.
 func (d *Document) TakePresence(from string, sealed []byte) error {
+	_, err := d.notice(from, sealed)
+	return err
+}
+
+// notice takes in what somebody's program says about them, and reports whether
+// that is news. from is "" when it was passed on.
+func (d *Document) notice(from string, sealed []byte) (bool, error) {
 	s, err := presence.Open(d.id, sealed, d.read)
 	if err != nil {
-		return err
+		return false, err
 	}
 	d.mu.Lock()
 	if !d.logs.MayWrite(s.Author) || s.Author == d.me.Author {
 		d.mu.Unlock()
-		return nil
+		return false, nil
 	}
 	err = d.board.Put(s, d.w.now())
 	if s.Peer == from {
@@ -210,10 +218,10 @@ func (d *Document) TakePresence(from string, sealed []byte) error {
 	}
 	d.mu.Unlock()
 	if errors.Is(err, presence.ErrStale) {
-		return nil
+		return false, nil
 	}
 	d.notify()
-	return err
+	return err == nil, err
 }
 
 // introduce tells the others this person's name, and lets this replica write.

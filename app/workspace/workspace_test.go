@@ -218,6 +218,14 @@ func TestThreePeopleInARow(t *testing.T) {
 		s := x.Text()
 		return s == y.Text() && s == z.Text() && strings.Count(s, "\n") == 41
 	})
+	until(t, "Anna and Cleo see each other through Ben", func() bool {
+		for _, p := range z.People() {
+			if p.Name == "Anna" {
+				return p.Online && p.Route == "Through others"
+			}
+		}
+		return false
+	})
 	until(t, "everybody knows everybody's name", func() bool {
 		return len(x.People()) == 3 && len(z.People()) == 3 && !strings.Contains(fmt.Sprint(x.People(), z.People()), "Somebody")
 	})
