@@ -77,8 +77,6 @@ func For(err error) Advice {
 		return Advice{"There is no such document here.", "“chirograph list” shows those there are.", NotFound}
 	case errors.Is(err, workspace.ErrReadOnly):
 		return Advice{"This link only lets its holder read, which this version cannot do yet.", "Ask for a link that lets you edit.", NoRight}
-	case errors.Is(err, workspace.ErrTooMany):
-		return Advice{"Too many documents are open.", "Close one and try again.", Busy}
 	case errors.Is(err, identity.ErrProfile):
 		return Advice{"A name has 1 to 40 characters.", "", Usage}
 	case errors.Is(err, workspace.ErrOffline):

@@ -132,6 +132,9 @@ func (d *Document) person(a version.Author) Person {
 		p.Missing = d.logs.Behind(s.Heads)
 		p.Receipt = receipt(p.Missing)
 	}
+	if d.logs.Forked(a) {
+		p.Receipt = "has written from two copies of one folder; one of them is not shown here"
+	}
 	return p
 }
 

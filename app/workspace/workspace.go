@@ -35,7 +35,6 @@ import (
 var (
 	ErrUnknown  = errors.New("there is no such document here")
 	ErrReadOnly = errors.New("this link does not let its holder write")
-	ErrTooMany  = errors.New("too many documents are open")
 	ErrOffline  = errors.New("this program was started offline")
 )
 
