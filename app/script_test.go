@@ -31,7 +31,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(e *testscript.Env) error {
-			trace, err := filepath.Abs("../editor/crdt/testdata/two-writers.json")
+			trace, err := filepath.Abs("bench/testdata/two-halves.json")
 			if err != nil {
 				return err
 			}

@@ -40,10 +40,6 @@ type liveOptions struct {
 	rate  float64 // edits a second and writer in the paced round
 	paced int     // edits of the paced round
 	json  bool
-	// anyOrder is for traces in which people typed at one place at once. Which
-	// of them comes first depends on keys, which are new every time: the text
-	// must have the same characters as the published one.
-	anyOrder bool
 }
 
 // Live starts a process for each writer of a concurrent trace, lets them share
@@ -59,7 +55,6 @@ func Live(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	fs.Float64Var(&o.rate, "rate", 50, "")
 	fs.IntVar(&o.paced, "paced", 2000, "")
 	fs.BoolVar(&o.json, "json", false, "")
-	fs.BoolVar(&o.anyOrder, "any-order", false, "")
 	if err := fs.Parse(args); err != nil {
 		return errUsage
 	}
@@ -71,8 +66,8 @@ func Live(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return fmt.Errorf("%s: written by one person alone", o.file)
 	}
 	for _, r := range []round{
-		{name: "saturated", txns: len(t.Txns), anyOrder: o.anyOrder},
-		{name: "paced", txns: min(o.paced, len(t.Txns)), rate: o.rate, anyOrder: o.anyOrder},
+		{name: "saturated", txns: len(t.Txns)},
+		{name: "paced", txns: min(o.paced, len(t.Txns)), rate: o.rate},
 	} {
 		res, err := r.run(ctx, o.file, t, stderr)
 		if err != nil {
@@ -100,8 +95,6 @@ type round struct {
 	name string
 	txns int     // how many of the trace's transactions
 	rate float64 // edits a second and writer; 0 for as many as can be
-
-	anyOrder bool
 }
 
 // A writerProcess is one writer, as the round sees it.
@@ -164,12 +157,7 @@ func (r round) run(ctx context.Context, file string, t *trace, stderr io.Writer)
 		res.Equal = res.Equal && w.report.Text == writers[0].report.Text
 	}
 	if r.txns == len(t.Txns) {
-		want := digest(t.EndContent)
-		got := writers[0].report.Text
-		if r.anyOrder {
-			want, got = digest(inOrder(t.EndContent)), writers[0].report.Letters
-		}
-		res.Equal = res.Equal && got == want
+		res.Equal = res.Equal && writers[0].report.Text == digest(t.EndContent)
 	}
 	res.Seconds = float64(last-first) / 1e9
 	res.Rate = float64(r.txns) / res.Seconds
@@ -191,7 +179,6 @@ type note struct {
 type report struct {
 	Started, Ended int64
 	Text           string             // a hash
-	Letters        string             // a hash of the text's characters in order
 	Typed          []stamp            // own edits, at the key press
 	Seen           map[string][]stamp // others' edits, when they stood in the text
 }

@@ -237,8 +237,7 @@ func (w *writer) replay(ctx context.Context) error {
 		}
 	}
 	w.result.Ended = time.Now().UnixNano()
-	text := w.d.Text()
-	w.result.Text, w.result.Letters = digest(text), digest(inOrder(text))
+	w.result.Text = digest(w.d.Text())
 	return nil
 }
 
@@ -318,13 +317,6 @@ func (w *writer) patch(b *buffer.Buffer, p patch, seen version.Vector) {
 	if p.inserted != "" {
 		b.Do(buffer.Replace{From: place, To: place, Text: p.inserted}, now)
 	}
-}
-
-// inOrder is a text's characters in order of their numbers.
-func inOrder(text string) string {
-	all := []rune(text)
-	slices.Sort(all)
-	return string(all)
 }
 
 // digest is a hash by which texts are compared.
