@@ -76,7 +76,8 @@ func (l Link) String() string {
 	s := scheme + kind + base58.Encode(raw)
 	sep := "?"
 	if t := cut(l.Title, maxTitle); t != "" {
-		s += sep + "t=" + strings.ReplaceAll(url.QueryEscape(t), "+", "%20")
+		// A dot at the end would be taken for the end of a sentence.
+		s += sep + "t=" + strings.NewReplacer("+", "%20", ".", "%2E").Replace(url.QueryEscape(t))
 		sep = "&"
 	}
 	for _, a := range l.Addresses[:min(len(l.Addresses), MaxAddresses)] {
@@ -197,9 +198,10 @@ func (l *Link) hints(s string) {
 }
 
 // isAddress tells whether a has the form of a network address, /ip4/…; what
-// it means is for the network to say.
+// it means is for the network to say. It does not end in a dot or a colon,
+// which would be taken for the end of a sentence.
 func isAddress(a string) bool {
-	return strings.HasPrefix(a, "/") && len(a) <= maxAddress &&
+	return strings.HasPrefix(a, "/") && len(a) <= maxAddress && !strings.HasSuffix(a, ".") && !strings.HasSuffix(a, ":") &&
 		!strings.ContainsFunc(a, func(r rune) bool {
 			return r > unicode.MaxASCII || !(unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("/.:-_", r))
 		})

@@ -13,7 +13,7 @@ import (
 func sample() Link {
 	l := Link{
 		Role:  identity.Editor,
-		Title: "Q3 plan: costs & risks",
+		Title: "Q3 plan: costs & risks, etc.",
 		Addresses: []string{
 			"/ip4/192.168.1.20/udp/42042/quic-v1/p2p/12D3KooWBhV1",
 			"/ip6/fe80::1/tcp/42042/p2p/12D3KooWBhV1",
