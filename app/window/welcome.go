@@ -1,7 +1,7 @@
 package window
 
 import (
-	"hash/fnv"
+	"math/rand/v2"
 	"image"
 	"image/color"
 	"os/user"
@@ -38,9 +38,7 @@ func newWelcome(me identity.Profile) welcome {
 	name := me.Name
 	if name == "" {
 		name = systemName()
-		h := fnv.New32a()
-		h.Write([]byte(name))
-		w.colour = int(h.Sum32() % identity.Colours)
+		w.colour = rand.IntN(identity.Colours)
 	}
 	w.name.MaxLen = 40
 	w.name.SetText(name)
