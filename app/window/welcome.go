@@ -1,9 +1,9 @@
 package window
 
 import (
-	"math/rand/v2"
 	"image"
 	"image/color"
+	"math/rand/v2"
 	"os/user"
 	"strings"
 
