@@ -59,6 +59,10 @@ const (
 	MaxParkedBytes = 8 << 20 // of their encodings
 )
 
+// MaxBranches is how many logs one author may have. Without a limit one member
+// could make so many that the heads of everybody else fit into no message.
+const MaxBranches = wire.MaxHeads / wire.MaxMembers
+
 // NewLog is the empty log of the document that k are the keys of. Nobody may
 // write until it has a charter.
 func NewLog(k wire.Keys) *Log {
@@ -143,6 +147,9 @@ func (l *Log) take(e Entry, apply func(Entry, crdt.Change) error) (bool, error) 
 	}
 	r := h.Replica()
 	c := l.chains[r]
+	if c == nil && l.branches(h.Author) >= MaxBranches {
+		return false, fmt.Errorf("batch of %x: one branch too many: %w", h.Author[:4], ErrNoRight)
+	}
 	switch at := c.last(); {
 	case h.Last <= at.seq:
 		if hash, ok := c.at(h.Last); !ok || hash != h.After {
@@ -183,6 +190,17 @@ func (l *Log) Extend(h wire.Head) {
 		l.chains[h.Replica()] = c
 	}
 	c.ends = append(c.ends, end{h.Seq, h.Hash})
+}
+
+// branches is how many logs a has here.
+func (l *Log) branches(a version.Author) int {
+	n := 0
+	for r := range l.chains {
+		if r.Author == a {
+			n++
+		}
+	}
+	return n
 }
 
 func (l *Log) fork(h *wire.Header) error {

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"testing"
 
+	"chirograph/editor/crdt"
+	"chirograph/editor/version"
 	"chirograph/sync/identity"
 	"chirograph/sync/wire"
 )
@@ -105,5 +107,23 @@ func TestMissingAndBehind(t *testing.T) {
 	}
 	if n := a.log.Behind([]wire.Head{{Author: a.me.Author, Seq: 2}}); n != 1 {
 		t.Errorf("got %d, want 1", n)
+	}
+}
+
+func TestOneAuthorCannotMakeTooManyLogs(t *testing.T) {
+	a, b := pair()
+	for i := range MaxBranches + 1 {
+		r := version.Replica{Author: a.me.Author, Branch: version.Branch{byte(i)}}
+		text := crdt.New()
+		text.Insert(r, 0, "x")
+		c, _ := text.Commit(r, 0)
+		batch := wire.Seal(c, wire.Hash{}, nil, a.log.Keys(), a.key)
+		err := b.log.Offer(Entry{batch, batch.Encode(), "x"}, func(_ Entry, c crdt.Change) error {
+			_, err := b.text.Apply(c)
+			return err
+		})
+		if tooMany := i == MaxBranches; errors.Is(err, ErrNoRight) != tooMany || (err != nil) != tooMany {
+			t.Errorf("log %d: got %v", i+1, err)
+		}
 	}
 }
