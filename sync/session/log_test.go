@@ -127,3 +127,23 @@ func TestOneAuthorCannotMakeTooManyLogs(t *testing.T) {
 		}
 	}
 }
+
+func TestWhoBuildsOnTheOtherSideOfAForkIsNotRude(t *testing.T) {
+	docs := family(3)
+	a, b, c := docs[0], docs[1], docs[2]
+	twin := family(1)[0] // a copy of a's folder
+	for _, d := range docs[1:] {
+		d.TakeCharter(*a.charter)
+		d.TakeMembers(a.Members())
+	}
+	b.TakeMembers(c.Members())
+	if err := b.offer(a.types("one")); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.offer(twin.types("two")); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.offer(c.types("an answer")); !errors.Is(err, ErrPast) || !Forgivable(err) {
+		t.Errorf("got %v, which ends the session", err)
+	}
+}

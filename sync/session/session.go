@@ -273,9 +273,15 @@ func (s *Session) take(m wire.Batches, now time.Time) ([]wire.Message, error) {
 }
 
 // Forgivable tells whether an honest peer can send batches that are refused
-// so: what they need may be on its way, and a fork is its author's doing.
+// so: what they need may be on its way, and a fork is its author's doing. Those
+// who saw the other side of a fork build on it in good faith.
 func Forgivable(err error) bool {
-	return errors.Is(err, ErrParked) || errors.Is(err, ErrNoRight) || errors.Is(err, ErrFork)
+	for _, e := range []error{ErrParked, ErrNoRight, ErrFork, ErrPast} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *Session) heads(now time.Time) wire.Message {
