@@ -79,6 +79,10 @@ type Session struct {
 
 	asked   bool // a request is under way
 	askedAt time.Time
+	first   version.Replica // whose log the request begins with
+	after   version.Replica // requests begin with a log that comes after this one
+	vain    int             // answers in a row that brought nothing, since Patience ran out
+	lacking int             // logs asked for last
 
 	ping     uint64 // number of the newest ping
 	pingedAt time.Time
@@ -161,7 +165,7 @@ func (s *Session) Tick(now time.Time) ([]wire.Message, error) {
 		out = append(out, s.heads(now))
 	}
 	if s.asked && now.Sub(s.askedAt) >= Patience {
-		s.asked = false
+		s.asked, s.vain = false, 0
 		out = append(out, s.want(now)...)
 	}
 	return out, nil
@@ -178,7 +182,7 @@ func (s *Session) Live(entries []Entry) []wire.Message {
 		if e.From == s.peer || s.theirs[h.Replica()].Seq >= h.Seq {
 			continue
 		}
-		if size+len(e.Raw) > wire.ReplyBytes || len(page.Batches) == wire.MaxReply {
+		if size > 0 && size+len(e.Raw) > wire.ReplyBytes || len(page.Batches) == wire.MaxReply {
 			out = append(out, page)
 			page, size = wire.Batches{}, 0
 		}
@@ -218,7 +222,8 @@ func (s *Session) note(heads []wire.Head) {
 	s.doc.Showed(s.peer, heads)
 }
 
-// want asks for what is missing, unless that was asked for already.
+// want asks for what is missing, unless that was asked for already. The answer
+// is cut after a page, so it matters which log comes first.
 func (s *Session) want(now time.Time) []wire.Message {
 	if s.asked {
 		return nil
@@ -226,11 +231,19 @@ func (s *Session) want(now time.Time) []wire.Message {
 	if _, ok := s.doc.Charter(); !ok {
 		return nil
 	}
-	ranges := s.doc.Missing(slices.SortedFunc(maps.Values(s.theirs), wire.CompareHeads))
+	theirs := slices.SortedFunc(maps.Values(s.theirs), wire.CompareHeads)
+	from, _ := slices.BinarySearchFunc(theirs, s.after, func(h wire.Head, r version.Replica) int {
+		if version.CompareReplicas(h.Replica(), r) <= 0 {
+			return -1
+		}
+		return 1
+	})
+	ranges := s.doc.Missing(append(theirs[from:len(theirs):len(theirs)], theirs[:from]...))
 	if len(ranges) == 0 {
 		return nil
 	}
 	s.asked, s.askedAt = true, now
+	s.first, s.lacking = ranges[0].Replica(), len(ranges)
 	return []wire.Message{wire.Want{Ranges: ranges}}
 }
 
@@ -265,8 +278,20 @@ func (s *Session) take(m wire.Batches, now time.Time) ([]wire.Message, error) {
 	if m.Live {
 		return s.want(now), nil
 	}
-	if !fresh {
+	switch {
+	case fresh:
+		s.vain = 0
+	case !s.asked:
+		return nil, nil // repeated, or too late
+	case len(m.Batches) == 0:
 		return nil, nil // wait for Patience: the peer may not have it any more
+	default:
+		// What the page holds builds on something in another log, or is refused
+		// here for ever: asking again in the same order would bring it again.
+		s.after = s.first
+		if s.vain++; s.vain >= s.lacking {
+			return nil, nil // every log has had its turn
+		}
 	}
 	s.asked = false
 	return s.want(now), nil
