@@ -259,6 +259,9 @@ func (d *Document) listen(ctx context.Context, gs *gossip.Gossip, name string) e
 			continue // judge has looked at it
 		}
 		if m, ok := m.(wire.Batches); ok { // presence was taken in by judge
+			if err := d.await(ctx); err != nil {
+				return err
+			}
 			if _, err := d.Take(from, m.Batches); err != nil {
 				d.log.Debug("gossip refused", "err", err)
 			}

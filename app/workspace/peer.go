@@ -73,7 +73,7 @@ func (d *Document) serve(ctx context.Context, st stream) error {
 		return st.Close()
 	})
 	g.Go(func() error { return p.send(ctx, st) })
-	g.Go(func() error { return p.receive(ctx, st, d.w.now) })
+	g.Go(func() error { return p.receive(ctx, st, d) })
 	g.Go(func() error { return p.tick(ctx, d) })
 	err := g.Wait()
 	if errors.Is(err, session.ErrRude) {
@@ -95,7 +95,7 @@ func (p *peer) send(ctx context.Context, st stream) error {
 	}
 }
 
-func (p *peer) receive(ctx context.Context, st stream, now func() time.Time) error {
+func (p *peer) receive(ctx context.Context, st stream, d *Document) error {
 	for {
 		frame, err := st.Recv()
 		if err != nil {
@@ -108,8 +108,13 @@ func (p *peer) receive(ctx context.Context, st stream, now func() time.Time) err
 		if err != nil {
 			return errors.Join(session.ErrRude, err)
 		}
+		if _, ok := m.(wire.Batches); ok {
+			if err := d.await(ctx); err != nil {
+				return err
+			}
+		}
 		p.mu.Lock()
-		answer, err := p.session.Receive(m, now())
+		answer, err := p.session.Receive(m, d.w.now())
 		p.rtt.Store(int64(p.session.RTT()))
 		p.mu.Unlock()
 		if err != nil {

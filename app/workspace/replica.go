@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -163,9 +164,6 @@ func (d *Document) Take(from string, batches [][]byte) (fresh bool, _ error) {
 		return false, nil
 	}
 	d.mu.Lock()
-	for d.waiting > maxWaiting {
-		d.room.Wait()
-	}
 	before := d.changes
 	var refused error
 	for _, e := range entries {
@@ -183,6 +181,22 @@ func (d *Document) Take(from string, batches [][]byte) (fresh bool, _ error) {
 		d.arrive()
 	}
 	return fresh, refused
+}
+
+// await waits until the writer has caught up with what came in from peers. It
+// must not be called under a session's lock, which the writer takes.
+func (d *Document) await(ctx context.Context) error {
+	defer context.AfterFunc(ctx, func() {
+		d.mu.Lock()
+		d.room.Broadcast()
+		d.mu.Unlock()
+	})()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for d.waiting > maxWaiting && ctx.Err() == nil {
+		d.room.Wait()
+	}
+	return ctx.Err()
 }
 
 // has tells whether the batch that ends in h is here.
