@@ -7,11 +7,17 @@ import (
 	"testing"
 	"time"
 
+	"chirograph/editor/crdt"
+	"chirograph/editor/version"
+	"chirograph/sync/identity"
 	"chirograph/sync/wire"
 )
 
 // A flood is a stream on which batches come without end.
-type flood struct{ closed chan struct{} }
+type flood struct {
+	batch  []byte
+	closed chan struct{}
+}
 
 func (f flood) Send([]byte) error { return nil }
 func (f flood) Close() error      { close(f.closed); return nil }
@@ -22,7 +28,7 @@ func (f flood) Recv() ([]byte, error) {
 	case <-f.closed:
 		return nil, io.EOF
 	default:
-		return wire.Encode(wire.Batches{Live: true}), nil
+		return wire.Encode(wire.Batches{Batches: [][]byte{f.batch}, Live: true}), nil
 	}
 }
 
@@ -38,9 +44,16 @@ func TestAPeerThatWaitsForTheDiskHoldsNobodyUp(t *testing.T) {
 	d.mu.Lock()
 	d.waiting = maxWaiting + 1
 	d.mu.Unlock()
+	key := identity.AuthorKey(identity.Secret{1}, d.id, [32]byte{})
+	r := version.Replica{Author: identity.Author(key)}
+	other := crdt.New()
+	other.Insert(r, 0, "x")
+	c, _ := other.Commit(r, 0)
+	batch := wire.Seal(c, wire.Hash{}, nil, d.keys, key)
+
 	ctx, cancel := context.WithCancel(t.Context())
 	served := make(chan error, 1)
-	go func() { served <- d.serve(ctx, flood{make(chan struct{})}) }()
+	go func() { served <- d.serve(ctx, flood{batch.Encode(), make(chan struct{})}) }()
 	until(t, "the session has begun", func() bool { return len(d.sessions()) == 1 })
 	time.Sleep(50 * time.Millisecond) // for the first batch to come
 
