@@ -46,7 +46,10 @@ func (d *Document) TakeCharter(c identity.Charter) error {
 	d.introduceLocked()
 	rec := d.rec
 	d.mu.Unlock()
-	return d.w.save(d.id, rec)
+	if err := d.w.save(d.id, rec); err != nil { // not the peer's fault; the next change stores it
+		d.log.Error("not stored", "what", "charter", "err", err)
+	}
+	return nil
 }
 
 // Members are the certificates and cards known here.
@@ -67,6 +70,9 @@ func (d *Document) TakeMembers(m wire.Members) error {
 		d.mu.Lock()
 		isNew, err := d.logs.Admit(c)
 		d.mu.Unlock()
+		if errors.Is(err, wire.ErrTooLarge) {
+			continue // no room for another: an honest peer may have taken in other ones
+		}
 		if err != nil {
 			return err
 		}
