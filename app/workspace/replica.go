@@ -221,7 +221,8 @@ func (d *Document) TakePresence(from string, sealed []byte) error {
 }
 
 // notice takes in what somebody's program says about them, and reports whether
-// that is news. from is "" when it was passed on.
+// that is the newest. from is "" when it was passed on. What came from them
+// directly a moment ago still counts then: others have only what is passed on.
 func (d *Document) notice(from string, sealed []byte) (bool, error) {
 	s, err := presence.Open(d.id, sealed, d.read)
 	if err != nil {
@@ -232,13 +233,14 @@ func (d *Document) notice(from string, sealed []byte) (bool, error) {
 		d.mu.Unlock()
 		return false, nil
 	}
+	old, known := d.board.Of(s.Author)
 	err = d.board.Put(s, d.w.now())
 	if s.Peer == from {
 		d.meet(from, s)
 	}
 	d.mu.Unlock()
 	if errors.Is(err, presence.ErrStale) {
-		return false, nil
+		return known && s.Number == old.Number, nil
 	}
 	d.notify()
 	return err == nil, err
