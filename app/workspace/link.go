@@ -19,10 +19,16 @@ func (d *Document) Link(ctx context.Context) (link.Link, error) {
 	l.Secret = d.rec.Secret
 	first := !d.rec.Shared
 	d.rec.Shared = true
-	rec := d.rec
+	var saved <-chan error
+	if first {
+		saved = d.w.save(d.id, d.rec)
+	}
 	d.mu.Unlock()
 	if first {
-		if err := d.w.save(d.id, rec); err != nil {
+		if err := <-saved; err != nil {
+			d.mu.Lock()
+			d.rec.Shared = false // so that the next attempt is a first one again
+			d.mu.Unlock()
 			return link.Link{}, err
 		}
 	}
@@ -41,9 +47,9 @@ func (d *Document) hints(addresses []string) {
 	}
 	d.mu.Lock()
 	d.rec.Hints = addresses[:min(len(addresses), link.MaxAddresses)]
-	rec := d.rec
+	saved := d.w.save(d.id, d.rec)
 	d.mu.Unlock()
-	if err := d.w.save(d.id, rec); err != nil {
+	if err := <-saved; err != nil {
 		d.log.Error("not stored", "what", "record", "err", err)
 	}
 	d.w.seek(d)

@@ -181,10 +181,13 @@ func (d *Document) arrive() {
 		d.rec.Titled = d.rec.Title != "" && d.rec.Title != firstLine(d.buf.Text())
 		d.moved = true
 	}
-	rec := d.rec
+	var saved <-chan error
+	if all {
+		saved = d.w.save(d.id, d.rec)
+	}
 	d.mu.Unlock()
 	if all {
-		if err := d.w.save(d.id, rec); err != nil {
+		if err := <-saved; err != nil {
 			d.log.Error("not stored", "what", "record", "err", err)
 		}
 		d.notify()

@@ -47,11 +47,13 @@ func (w *Workspace) record(id identity.DocumentID) (record, error) {
 	return r, nil
 }
 
-// save stores a document's record and waits until it is on the disk.
-func (w *Workspace) save(id identity.DocumentID, r record) error {
+// save stores a document's record. The result comes when it is on the disk.
+// Of an open document, whoever changes the record calls this before letting go
+// of the document's lock: records are then stored in the order of the changes.
+func (w *Workspace) save(id identity.DocumentID, r record) <-chan error {
 	done := make(chan error, 1)
 	w.store.Put(id, recordKey, canonical.Encode(r), func(err error) { done <- err })
-	return <-done
+	return done
 }
 
 func (r record) write() identity.WriteSeed { return identity.WriteSeed{Secret: r.Secret} }

@@ -44,9 +44,9 @@ func (d *Document) TakeCharter(c identity.Charter) error {
 	d.rec.Charter = c
 	d.logs.SetCharter(c)
 	d.introduceLocked()
-	rec := d.rec
+	saved := d.w.save(d.id, d.rec)
 	d.mu.Unlock()
-	if err := d.w.save(d.id, rec); err != nil { // not the peer's fault; the next change stores it
+	if err := <-saved; err != nil { // not the peer's fault; the next change stores it
 		d.log.Error("not stored", "what", "charter", "err", err)
 	}
 	return nil

@@ -339,7 +339,7 @@ func (w *Workspace) Join(l link.Link) (*Document, error) {
 
 // add stores the record of a new document and opens it.
 func (w *Workspace) add(id identity.DocumentID, r record, text string) (*Document, error) {
-	if err := w.save(id, r); err != nil {
+	if err := <-w.save(id, r); err != nil {
 		return nil, err
 	}
 	d, err := w.Document(id)

@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"chirograph/editor/crdt"
@@ -101,21 +102,24 @@ func (d *Document) flush() (more bool, err error) {
 	} else {
 		entries = append(entries, d.coming...)
 	}
+	late := d.coming[d.passed:] // came after the last relay
 	d.coming, d.passed = nil, 0
 	d.unstored = entries
 	heads := d.logs.Heads()
 	changes := d.changes
-	rec := d.rec
-	if len(entries) > 0 {
-		rec = d.refresh()
-	}
-	d.mu.Unlock()
 	if len(entries) == 0 {
+		d.mu.Unlock()
 		d.settled(changes)
 		return false, nil
 	}
+	// Under the lock, so that an older record does not follow a newer one.
+	stored := d.store(entries, d.refresh())
+	d.mu.Unlock()
+	if len(late) > 0 {
+		d.publish(late)
+	}
 
-	if err := d.store(entries, rec); err != nil {
+	if err := errors.Join(<-stored, <-stored); err != nil {
 		d.mu.Lock()
 		d.failed = err
 		d.mu.Unlock()
@@ -130,7 +134,7 @@ func (d *Document) flush() (more bool, err error) {
 	d.failed = nil
 	d.durable = heads
 	for _, e := range entries {
-		if e.Batch.Header.Replica() != d.me {
+		if e.From != "" { // those that apply has counted
 			d.waiting -= len(e.Raw)
 		}
 	}
@@ -195,8 +199,9 @@ func (d *Document) refresh() record {
 	return d.rec
 }
 
-// store appends entries to the logs and waits until they are on the disk.
-func (d *Document) store(entries []session.Entry, rec record) error {
+// store appends entries to the logs. The two results come when they are on the
+// disk and when the record is.
+func (d *Document) store(entries []session.Entry, rec record) <-chan error {
 	records := make([]store.Record, len(entries))
 	for i, e := range entries {
 		h := &e.Batch.Header
@@ -205,11 +210,7 @@ func (d *Document) store(entries []session.Entry, rec record) error {
 	done := make(chan error, 2)
 	d.w.store.Append(d.id, records, func(err error) { done <- err })
 	d.w.store.Put(d.id, recordKey, canonical.Encode(rec), func(err error) { done <- err })
-	if err := <-done; err != nil {
-		<-done
-		return err
-	}
-	return <-done
+	return done
 }
 
 // settled notes that everything is stored, if nothing has happened since
