@@ -62,6 +62,7 @@ func (d *Document) serve(ctx context.Context, st stream) error {
 		delete(d.peers, p)
 		if d.peerTo(p.id) == nil {
 			d.board.Drop(p.id)
+			d.logs.Forget(p.id)
 		}
 		d.mu.Unlock()
 		d.notify()

@@ -218,6 +218,9 @@ func (l *Log) park(e Entry, id version.ID) error {
 	return nil
 }
 
+// Forget drops what came from a peer and waits. Asking others brings it again.
+func (l *Log) Forget(peer string) { l.parked.Drop(peer) }
+
 // Head is how far r's log goes here. Its Seq is 0 when nothing is here.
 func (l *Log) Head(r version.Replica) wire.Head {
 	e := l.chains[r].last()
