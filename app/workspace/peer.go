@@ -30,6 +30,7 @@ type peer struct {
 	author version.Author // who it is; guarded by the document's lock, like met and heads
 	met    bool           // author is known
 	heads  []wire.Head    // as far as the peer was last known to have the logs
+	whole  bool           // the peer is not joining: it has all that it says
 
 	rtt     atomic.Int64 // nanoseconds; 0 when unknown
 	mu      sync.Mutex   // guards session; a session takes the document's lock

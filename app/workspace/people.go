@@ -151,11 +151,11 @@ func (d *Document) copies() int {
 }
 
 // Showed notes how far the peer at the other end of a session has the logs.
-func (d *Document) Showed(peer string, heads []wire.Head) {
+func (d *Document) Showed(peer string, said wire.Heads) {
 	d.mu.Lock()
 	for p := range d.peers {
 		if p.id == peer {
-			p.heads = heads
+			p.heads, p.whole = said.Heads, !said.Joining
 			d.noteShown(p)
 		}
 	}
@@ -164,14 +164,22 @@ func (d *Document) Showed(peer string, heads []wire.Head) {
 	d.notify()
 }
 
-// arrive ends the joining of the document, when everything that somebody has
-// is here.
+// Joining tells whether the document is being joined.
+func (d *Document) Joining() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.rec.Joining
+}
+
+// arrive ends the joining of the document, when everything is here that
+// somebody has who is not joining, too: two who join do not take each other's
+// nothing for the text.
 func (d *Document) arrive() {
 	d.mu.Lock()
 	all := false
 	if d.rec.Joining && len(d.rec.Charter.Epochs) > 0 {
 		for p := range d.peers {
-			all = all || p.heads != nil && len(d.logs.Missing(p.heads)) == 0
+			all = all || p.whole && len(d.logs.Missing(p.heads)) == 0
 		}
 	}
 	if all {

@@ -1,6 +1,9 @@
 package workspace
 
 import (
+	"cmp"
+	"slices"
+
 	"chirograph/net/direct"
 	"chirograph/net/rendezvous"
 	"chirograph/sync/canonical"
@@ -19,21 +22,31 @@ const peerPrefix = "peer/" // + the peer's id
 // maxRemembered is how many peers of a document are remembered, those met last.
 const maxRemembered = 64
 
-// remembered is where the peers of a document were last reached.
+// remembered is where the peers of a document were last reached, those met
+// last first. Those met longest ago are forgotten when there are too many.
 func (w *Workspace) remembered(k direct.Key) []rendezvous.Addr {
 	d := w.byMembership(k)
 	if d == nil {
 		return nil
 	}
-	var out []rendezvous.Addr
+	var all []acquaintance
 	err := each(w.store, d.id, peerPrefix, func(a acquaintance) error {
-		out = append(out, rendezvous.Addr{Peer: a.Peer, Addrs: a.Addresses})
+		all = append(all, a)
 		return nil
 	})
 	if err != nil {
 		d.log.Warn("addresses cannot be read", "err", err)
 	}
-	return out[:min(len(out), maxRemembered)]
+	slices.SortStableFunc(all, func(a, b acquaintance) int { return cmp.Compare(b.Seen, a.Seen) })
+	for _, a := range all[min(len(all), maxRemembered):] {
+		w.store.Put(d.id, peerPrefix+a.Peer, nil, w.report("address"))
+	}
+	all = all[:min(len(all), maxRemembered)]
+	out := make([]rendezvous.Addr, len(all))
+	for i, a := range all {
+		out[i] = rendezvous.Addr{Peer: a.Peer, Addrs: a.Addresses}
+	}
+	return out
 }
 
 // remember keeps where a peer of a document was reached.

@@ -11,6 +11,7 @@ import (
 
 	"chirograph/editor/buffer"
 	"chirograph/sync/identity"
+	"chirograph/sync/wire"
 )
 
 // patience is for machines that do several things at once; nothing here is
@@ -273,6 +274,39 @@ func TestJoiningWithNobodyThereNeverShowsAnEmptyText(t *testing.T) {
 		y, err := b.Document(l.Document)
 		return err == nil && y.Status().Ready && y.Text() == "text"
 	})
+}
+
+func TestTwoWhoJoinDoNotTakeEachOthersNothingForTheText(t *testing.T) {
+	dir := t.TempDir()
+	a, _ := open(t, filepath.Join(dir, "a"), "Anna", offline)
+	x, err := a.New("Plan", "text")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := x.Link(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, _ := open(t, filepath.Join(dir, "b"), "Ben")
+	y, err := b.Join(l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	charter, _ := x.Charter()
+	if err := y.TakeCharter(charter); err != nil {
+		t.Fatal(err)
+	}
+	y.mu.Lock()
+	y.peers[&peer{id: "Cleo"}] = struct{}{}
+	y.mu.Unlock()
+	y.Showed("Cleo", wire.Heads{Heads: []wire.Head{}, Joining: true})
+	if y.Status().Ready {
+		t.Error("an empty page is shown")
+	}
+	y.Showed("Cleo", wire.Heads{Heads: []wire.Head{}})
+	if !y.Status().Ready {
+		t.Error("a document that is really empty is not shown")
+	}
 }
 
 func TestFindByIDTitleAndLink(t *testing.T) {

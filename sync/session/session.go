@@ -62,8 +62,10 @@ type Replica interface {
 	Take(from string, batches [][]byte) (bool, error)
 	// TakePresence takes in a sealed presence that came from the peer.
 	TakePresence(from string, sealed []byte) error
-	// Showed notes how far the peer's logs go.
-	Showed(peer string, heads []wire.Head)
+	// Joining tells whether this replica never had all that somebody else has.
+	Joining() bool
+	// Showed notes how far the peer's logs go, as it has just said.
+	Showed(peer string, said wire.Heads)
 }
 
 // A Session is this side of a conversation with one peer about one document.
@@ -131,7 +133,7 @@ func (s *Session) Receive(m wire.Message, now time.Time) ([]wire.Message, error)
 		}
 		return nil, rude(s.doc.TakeMembers(m))
 	case wire.Heads:
-		s.note(m.Heads)
+		s.note(m)
 		return append(s.papers(m.Members), s.want(now)...), nil
 	case wire.Want:
 		return s.answer(m)
@@ -213,13 +215,13 @@ func (s *Session) charter(m wire.CharterMessage, now time.Time) ([]wire.Message,
 }
 
 // note remembers how far the peer's logs go.
-func (s *Session) note(heads []wire.Head) {
-	for _, h := range heads {
+func (s *Session) note(said wire.Heads) {
+	for _, h := range said.Heads {
 		if h.Seq > s.theirs[h.Replica()].Seq && (len(s.theirs) < wire.MaxHeads || s.theirs[h.Replica()].Seq > 0) {
 			s.theirs[h.Replica()] = h
 		}
 	}
-	s.doc.Showed(s.peer, heads)
+	s.doc.Showed(s.peer, said)
 }
 
 // want asks for what is missing, unless that was asked for already. The answer
@@ -312,7 +314,7 @@ func Forgivable(err error) bool {
 func (s *Session) heads(now time.Time) wire.Message {
 	heads := s.doc.Heads()
 	s.said, s.saidAt = fingerprint(heads), now
-	said := wire.Heads{Heads: heads}
+	said := wire.Heads{Heads: heads, Joining: s.doc.Joining()}
 	if _, ok := s.doc.Charter(); ok {
 		said.Members = s.doc.Members().Digest()
 	}

@@ -85,7 +85,8 @@ func (d *doc) TakeMembers(m wire.Members) error {
 func (d *doc) Heads() []wire.Head                      { return d.log.Heads() }
 func (d *doc) Missing(theirs []wire.Head) []wire.Range { return d.log.Missing(theirs) }
 func (d *doc) TakePresence(string, []byte) error       { return nil }
-func (d *doc) Showed(peer string, heads []wire.Head)   { d.shown[peer] = heads }
+func (d *doc) Joining() bool                           { return false }
+func (d *doc) Showed(peer string, said wire.Heads)     { d.shown[peer] = said.Heads }
 func (d *doc) Stored(r wire.Range, max int) (out [][]byte, _ error) {
 	for _, e := range d.stored[r.Replica()] {
 		if h := e.Batch.Header; h.Last >= r.From && h.First <= r.To && len(out) < 3 { // small pages

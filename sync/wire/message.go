@@ -44,11 +44,13 @@ type Members struct {
 }
 
 // Heads says what the sender has: everything up to and including the heads,
-// and the members that have that digest.
+// and the members that have that digest. Somebody who is still joining has
+// perhaps only a part of what there is.
 type Heads struct {
 	_       struct{} `cbor:",toarray"`
 	Heads   []Head
 	Members Digest
+	Joining bool
 }
 
 // A Digest stands for a set of members. That of somebody who does not know the
