@@ -13,11 +13,8 @@ var catCommand = Command{
 		if err := c.need(1, 1, "cat DOC"); err != nil {
 			return err
 		}
-		d, err := c.document()
+		d, err := c.text()
 		if err != nil {
-			return err
-		}
-		if err := ready(d); err != nil {
 			return err
 		}
 		text := d.Text()

@@ -96,6 +96,19 @@ func (c *Call) document() (*workspace.Document, error) {
 	return c.Workspace.Document(id)
 }
 
+// text is the document that a command's first word names, if there is a text
+// of it here.
+func (c *Call) text() (*workspace.Document, error) {
+	d, err := c.document()
+	if err != nil {
+		return nil, err
+	}
+	if !d.Status().Ready {
+		return nil, errNotYet
+	}
+	return d, nil
+}
+
 // need checks the number of words.
 func (c *Call) need(least, most int, what string) error {
 	if len(c.args) < least || len(c.args) > most {
@@ -137,14 +150,6 @@ out of time, 6 busy, 7 damaged, 8 conflict, 9 disk, 130 interrupted.
 
 // errNotYet is returned for a document of which nothing is here yet.
 var errNotYet = fmt.Errorf("nothing of this document is here yet: %w", context.DeadlineExceeded)
-
-// ready makes sure that there is a text.
-func ready(d *workspace.Document) error {
-	if !d.Status().Ready {
-		return errNotYet
-	}
-	return nil
-}
 
 // quiet drops the error of a reader that went away: that is no failure.
 func quiet(err error) error {

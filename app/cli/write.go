@@ -22,11 +22,8 @@ var writeCommand = Command{
 		if err := c.need(1, 1, "write DOC [--append]"); err != nil {
 			return err
 		}
-		d, err := c.document()
+		d, err := c.text()
 		if err != nil {
-			return err
-		}
-		if err := ready(d); err != nil {
 			return err
 		}
 		text, err := c.read("-")
