@@ -1,7 +1,6 @@
 package version
 
 import (
-	"encoding/binary"
 	"maps"
 	"slices"
 )
@@ -57,44 +56,4 @@ func (v Vector) Sorted() []ID {
 	}
 	slices.SortFunc(ids, Compare)
 	return ids
-}
-
-// Append appends the encoding of v: the number of replicas, then in their
-// order each replica and its number.
-func (v Vector) Append(dst []byte) []byte {
-	dst = binary.AppendUvarint(dst, uint64(len(v)))
-	for _, id := range v.Sorted() {
-		dst = AppendReplica(dst, id.Replica)
-		dst = binary.AppendUvarint(dst, id.Seq)
-	}
-	return dst
-}
-
-// ParseVector reads what [Vector.Append] wrote. There is one encoding of a
-// vector, and all other bytes are refused with [ErrEncoding].
-func ParseVector(data []byte) (Vector, error) {
-	n, data, err := ReadUvarint(data)
-	if err != nil || n > uint64(len(data)/(replicaSize+1)) {
-		return nil, ErrEncoding
-	}
-	v := make(Vector, n)
-	var last Replica
-	for i := range n {
-		var r Replica
-		var seq uint64
-		if r, data, err = ReadReplica(data); err != nil {
-			return nil, err
-		}
-		if seq, data, err = ReadUvarint(data); err != nil {
-			return nil, err
-		}
-		if seq == 0 || i > 0 && CompareReplicas(last, r) >= 0 {
-			return nil, ErrEncoding
-		}
-		v[r], last = seq, r
-	}
-	if len(data) > 0 {
-		return nil, ErrEncoding
-	}
-	return v, nil
 }

@@ -1,7 +1,6 @@
 package version
 
 import (
-	"bytes"
 	"errors"
 	"maps"
 	"slices"
@@ -43,21 +42,6 @@ func TestVectorsMergeAndCompare(t *testing.T) {
 	if got, want := m.Sorted(), []ID{{a, 3}, {b, 2}}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
-}
-
-func FuzzParseVector(f *testing.F) {
-	f.Add(Vector{}.Append(nil))
-	f.Add(Vector{replica(1): 1, replica(2): 300}.Append(nil))
-	f.Add([]byte{0xff, 0xff, 0xff, 0xff, 0x0f})
-	f.Fuzz(func(t *testing.T, in []byte) {
-		v, err := ParseVector(in)
-		if err != nil {
-			return
-		}
-		if again := v.Append(nil); !bytes.Equal(again, in) {
-			t.Errorf("two encodings of %v:\n%x\n%x", v, in, again)
-		}
-	})
 }
 
 // A history is a causal graph as a set of ancestors for each change.
