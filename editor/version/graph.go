@@ -2,6 +2,7 @@ package version
 
 import (
 	"errors"
+	"math"
 	"slices"
 	"sort"
 )
@@ -21,66 +22,68 @@ func (e *MissingError) Error() string { return "missing operation " + e.ID.Strin
 // replica's own log so far and the pasts of the operations the change depends
 // on.
 //
-// What a replica has seen of another only grows along its log. So the graph
-// keeps for each pair of replicas the steps of that growth, and "had a seen b"
-// is a binary search among them.
+// A change without dependencies has seen what the change before it in its log
+// had. So the graph keeps for each replica the steps in which its knowledge
+// grew, and "had a seen b" is a binary search among them.
 //
 // Replicas are numbered in the order of their first change.
 type Graph struct {
-	index    map[Replica]int
-	replicas []clock
-	recent   int // what Index found last
+	index  map[Replica]int
+	clocks []clock // by the number of the replica
+	recent [2]int  // what Index found last
+	heads  []int   // the replicas whose last operation nobody has built on, in no order
+	pool
 
 	// The change that Check accepted, for Known and Add.
 	author  int
-	replica Replica
-	own     uint64   // last operation of the author before the change
-	grown   []uint64 // replica → what the author had not seen before; 0 elsewhere
-	touched []int    // the replicas set in grown
+	replica Replica   // if it has no number yet
+	own     uint64    // last operation of the author before the change
+	past    knowledge // besides the author's own log
+	on      []int     // the replicas it depends on
+	covered []int     // those of them that have written nothing since
 }
 
 // A clock is what the graph knows of one replica.
 type clock struct {
 	replica Replica
 	seen    uint64 // its last operation
-	covered bool   // another replica has built on that
-	views   []view // what it has seen of others, by their number
+	head    int    // where it is in heads, counted from 1; 0 if it is not
+	steps   []step
 }
 
-// A view is what one replica has seen of another, step by step.
-type view struct {
-	of    int
-	steps []step
+// From the operation numbered from on, a replica had seen past.
+type step struct {
+	from uint32
+	past knowledge
 }
-
-// From the operation numbered from on, upto had been seen.
-type step struct{ from, upto uint64 }
 
 // Len returns the number of replicas.
-func (g *Graph) Len() int { return len(g.replicas) }
+func (g *Graph) Len() int { return len(g.clocks) }
 
 // Index returns the number of r, and false if r has no change yet.
 func (g *Graph) Index(r Replica) (int, bool) {
-	if g.recent < len(g.replicas) && g.replicas[g.recent].replica == r {
-		return g.recent, true
+	for _, i := range g.recent {
+		if i < len(g.clocks) && g.clocks[i].replica == r {
+			return i, true
+		}
 	}
 	i, ok := g.index[r]
 	if ok {
-		g.recent = i
+		g.recent = [2]int{i, g.recent[0]}
 	}
 	return i, ok
 }
 
 // Replica returns the replica numbered i.
-func (g *Graph) Replica(i int) Replica { return g.replicas[i].replica }
+func (g *Graph) Replica(i int) Replica { return g.clocks[i].replica }
 
 // Last returns the number of the last operation of replica i.
-func (g *Graph) Last(i int) uint64 { return g.replicas[i].seen }
+func (g *Graph) Last(i int) uint64 { return g.clocks[i].seen }
 
 // Seen reports whether id is in the graph.
 func (g *Graph) Seen(id ID) bool {
 	i, ok := g.Index(id.Replica)
-	return ok && id.Seq <= g.replicas[i].seen && id.Seq > 0
+	return ok && id.Seq <= g.clocks[i].seen && id.Seq > 0
 }
 
 // Enter numbers a replica that has no change yet. The number is kept.
@@ -91,11 +94,10 @@ func (g *Graph) Enter(r Replica) int {
 	if g.index == nil {
 		g.index = make(map[Replica]int)
 	}
-	i := len(g.replicas)
+	i := len(g.clocks)
 	g.index[r] = i
-	g.replicas = append(g.replicas, clock{replica: r})
-	g.grown = append(g.grown, 0)
-	g.recent = i
+	g.clocks = append(g.clocks, clock{replica: r})
+	g.recent = [2]int{i, g.recent[0]}
 	return i
 }
 
@@ -105,45 +107,60 @@ func (g *Graph) Enter(r Replica) int {
 // operations of other replicas that are not in the past of its own log or of
 // one another.
 func (g *Graph) Check(first ID, deps []ID) error {
-	for _, i := range g.touched {
-		g.grown[i] = 0
-	}
-	g.touched = g.touched[:0]
-	g.replica, g.author, g.own = first.Replica, -1, 0
+	g.on, g.covered = g.on[:0], g.covered[:0]
 	if i, ok := g.Index(first.Replica); ok {
-		g.author, g.own = i, g.replicas[i].seen
+		c := &g.clocks[i]
+		g.author, g.own, g.past = i, c.seen, c.before(c.seen)
+	} else {
+		g.author, g.own, g.past = -1, 0, knowledge{}
+		g.replica = first.Replica
 	}
 	if first.Seq != g.own+1 {
 		return &MissingError{ID{first.Replica, first.Seq - 1}}
 	}
-	for i, d := range deps {
+	if len(deps) == 0 {
+		return nil
+	}
+	for i := range deps {
+		d := &deps[i]
 		if d.Seq == 0 || d.Replica == first.Replica ||
 			i > 0 && CompareReplicas(deps[i-1].Replica, d.Replica) >= 0 {
 			return ErrFrontier
 		}
 	}
-	for _, d := range deps {
-		if !g.Seen(d) {
-			return &MissingError{d}
+	for i := range deps {
+		d := &deps[i]
+		q, ok := g.Index(d.Replica)
+		if !ok || d.Seq > g.clocks[q].seen {
+			return &MissingError{*d}
 		}
+		g.on = append(g.on, q)
 	}
-	for _, d := range deps {
-		q, _ := g.Index(d.Replica)
-		if g.author >= 0 && g.replicas[g.author].latest(q) >= d.Seq {
+	return g.gather(deps)
+}
+
+// gather adds to the past what deps had seen, and deps.
+func (g *Graph) gather(deps []ID) error {
+	g.begin()
+	past := knowledge{}
+	for i, q := range g.on {
+		past = g.union(past, g.clocks[q].before(deps[i].Seq))
+	}
+	// Often one of deps had seen the author's log to its end, and with it all
+	// that the author had.
+	if g.author >= 0 && g.of(past, g.author) < g.own {
+		past = g.union(past, g.past)
+	}
+	g.past = past
+	for i, q := range g.on {
+		if g.of(past, q) >= deps[i].Seq {
 			return ErrFrontier
 		}
-		g.grow(q, d.Seq)
-		for _, v := range g.replicas[q].views {
-			if seq := v.at(d.Seq); seq > 0 && v.of != g.author {
-				g.grow(v.of, seq)
-			}
-		}
 	}
-	for _, d := range deps {
-		for _, e := range deps {
-			if d.Replica != e.Replica && g.Includes(e, d) {
-				return ErrFrontier
-			}
+	for i, q := range g.on {
+		g.past = g.learn(g.past, q, deps[i].Seq)
+		if deps[i].Seq == g.clocks[q].seen {
+			g.covered = append(g.covered, q)
 		}
 	}
 	return nil
@@ -159,26 +176,46 @@ func (g *Graph) Known(i int) uint64 {
 	if i == g.author {
 		return g.own
 	}
-	if g.author < 0 {
-		return g.grown[i]
-	}
-	return max(g.grown[i], g.replicas[g.author].latest(i))
+	return g.of(g.past, i)
 }
 
 // Add puts the checked change, which ends with operation last, into the graph,
-// and returns the number of its replica.
+// and returns the number of its replica. Numbers have 32 bits.
 func (g *Graph) Add(last uint64) int {
+	if last > math.MaxUint32 {
+		panic("version: too many operations")
+	}
 	if g.author < 0 {
 		g.author = g.Enter(g.replica)
 	}
-	c := &g.replicas[g.author]
-	for _, i := range g.touched {
-		if c.see(i, g.own+1, g.grown[i]) && g.replicas[i].seen <= g.grown[i] {
-			g.replicas[i].covered = true
-		}
+	c := &g.clocks[g.author]
+	if len(g.on) > 0 {
+		c.steps = append(c.steps, step{uint32(g.own + 1), g.past})
+		g.keep()
 	}
-	c.seen, c.covered = last, false
+	for _, q := range g.covered {
+		g.cover(q)
+	}
+	if c.head == 0 {
+		g.heads = append(g.heads, g.author)
+		c.head = len(g.heads)
+	}
+	c.seen = last
 	return g.author
+}
+
+// cover takes replica i out of the heads if it is there.
+func (g *Graph) cover(i int) {
+	at := g.clocks[i].head
+	if at == 0 {
+		return
+	}
+	last := len(g.heads) - 1
+	moved := g.heads[last]
+	g.heads[at-1] = moved
+	g.clocks[moved].head = at
+	g.heads = g.heads[:last]
+	g.clocks[i].head = 0
 }
 
 // Includes reports whether the operation past had seen id, or is id itself.
@@ -188,7 +225,7 @@ func (g *Graph) Includes(past, id ID) bool {
 	}
 	p, ok := g.Index(past.Replica)
 	q, ok2 := g.Index(id.Replica)
-	return ok && ok2 && g.replicas[p].saw(q, past.Seq) >= id.Seq
+	return ok && ok2 && g.of(g.clocks[p].before(past.Seq), q) >= id.Seq
 }
 
 // Past returns what id had seen, itself included.
@@ -198,20 +235,21 @@ func (g *Graph) Past(id ID) Vector {
 	if !ok || id.Seq == 0 {
 		return v
 	}
-	v[id.Replica] = id.Seq
-	for _, w := range g.replicas[i].views {
-		if seq := w.at(id.Seq); seq > 0 {
-			v[g.replicas[w.of].replica] = seq
+	past := g.clocks[i].before(id.Seq)
+	for q := range g.clocks {
+		if seq := g.of(past, q); seq > 0 {
+			v[g.clocks[q].replica] = seq
 		}
 	}
+	v[id.Replica] = id.Seq
 	return v
 }
 
 // Vector returns the version vector of the whole graph.
 func (g *Graph) Vector() Vector {
-	v := make(Vector, len(g.replicas))
-	for _, c := range g.replicas {
-		if c.seen > 0 {
+	v := make(Vector, len(g.clocks))
+	for i := range g.clocks {
+		if c := &g.clocks[i]; c.seen > 0 {
 			v[c.replica] = c.seen
 		}
 	}
@@ -220,23 +258,26 @@ func (g *Graph) Vector() Vector {
 
 // Frontier returns the operations that nobody has built on, in the order of
 // [Compare].
-func (g *Graph) Frontier() []ID {
-	var ids []ID
-	for _, c := range g.replicas {
-		if c.seen > 0 && !c.covered {
-			ids = append(ids, ID{c.replica, c.seen})
-		}
-	}
-	slices.SortFunc(ids, Compare)
-	return ids
-}
+func (g *Graph) Frontier() []ID { return g.ends(-1) }
 
 // Dependencies returns what a change of r would depend on if it were made now:
 // the frontier, less r's own operation.
 func (g *Graph) Dependencies(r Replica) []ID {
-	var ids []ID
-	for _, c := range g.replicas {
-		if c.seen > 0 && !c.covered && c.replica != r {
+	i, ok := g.Index(r)
+	if !ok {
+		i = -1
+	}
+	return g.ends(i)
+}
+
+// ends returns the frontier, less the operation of one replica.
+func (g *Graph) ends(but int) []ID {
+	if len(g.heads) == 0 || len(g.heads) == 1 && g.heads[0] == but {
+		return nil
+	}
+	ids := make([]ID, 0, len(g.heads))
+	for _, i := range g.heads {
+		if c := &g.clocks[i]; i != but {
 			ids = append(ids, ID{c.replica, c.seen})
 		}
 	}
@@ -244,59 +285,15 @@ func (g *Graph) Dependencies(r Replica) []ID {
 	return ids
 }
 
-func (g *Graph) grow(i int, seq uint64) {
-	if g.grown[i] == 0 {
-		g.touched = append(g.touched, i)
-	}
-	g.grown[i] = max(g.grown[i], seq)
-}
-
-// latest returns what the last operation of c had seen of replica i.
-func (c *clock) latest(i int) uint64 {
-	if at, ok := c.find(i); ok {
-		s := c.views[at].steps
-		return s[len(s)-1].upto
-	}
-	return 0
-}
-
-// saw returns what operation seq of c had seen of replica i.
-func (c *clock) saw(i int, seq uint64) uint64 {
-	if at, ok := c.find(i); ok {
-		return c.views[at].at(seq)
-	}
-	return 0
-}
-
-// see notes that from operation from on, c has seen replica i up to upto. It
-// reports whether that is news.
-func (c *clock) see(i int, from, upto uint64) bool {
-	at, ok := c.find(i)
-	if !ok {
-		c.views = slices.Insert(c.views, at, view{of: i})
-	} else if c.latest(i) >= upto {
-		return false
-	}
-	v := &c.views[at]
-	v.steps = append(v.steps, step{from, upto})
-	return true
-}
-
-func (c *clock) find(i int) (at int, ok bool) {
-	at = sort.Search(len(c.views), func(k int) bool { return c.views[k].of >= i })
-	return at, at < len(c.views) && c.views[at].of == i
-}
-
-// at returns what operation seq had seen.
-func (v *view) at(seq uint64) uint64 {
+// before returns what operation seq of c had seen of others.
+func (c *clock) before(seq uint64) knowledge {
 	// Nearly always the question is about the newest operation.
-	n := len(v.steps)
-	if v.steps[n-1].from <= seq {
-		return v.steps[n-1].upto
+	k := len(c.steps)
+	if k > 0 && uint64(c.steps[k-1].from) > seq {
+		k = sort.Search(k, func(k int) bool { return uint64(c.steps[k].from) > seq })
 	}
-	k := sort.Search(n, func(k int) bool { return v.steps[k].from > seq })
 	if k == 0 {
-		return 0
+		return knowledge{}
 	}
-	return v.steps[k-1].upto
+	return c.steps[k-1].past
 }
