@@ -76,14 +76,16 @@ var errText = errors.New("the text differs from the trace's endContent")
 
 // A copyOf is one replica of the text.
 type copyOf struct {
-	text *crdt.Text
-	me   version.Replica
+	text  *crdt.Text
+	me    version.Replica
+	known map[uint64]version.Replica // by the number that stands for it in messages
 }
 
 func newCopy(agent int) *copyOf {
 	var a version.Author
 	binary.BigEndian.PutUint64(a[:], uint64(agent)+1)
-	return &copyOf{text: crdt.New(), me: version.Replica{Author: a}}
+	me := version.Replica{Author: a}
+	return &copyOf{text: crdt.New(), me: me, known: map[uint64]version.Replica{number(me): me}}
 }
 
 func (c *copyOf) edit(patches []patch) {
@@ -109,57 +111,67 @@ func (c *copyOf) commit() (out []crdt.Change) {
 	}
 }
 
-// message encodes changes as they would travel: a replica, the numbers, the
-// dependencies and the operations.
-func message(cs []crdt.Change) []byte {
+// message encodes changes as they would travel on a stream: a replica's key is
+// said once, with its first change, and is a number from then on.
+func (c *copyOf) message(cs []crdt.Change) []byte {
 	var b []byte
-	for _, c := range cs {
-		ops := crdt.AppendOps(nil, c.First, c.Ops)
-		b = version.AppendReplica(b, c.First.Replica)
-		b = binary.AppendUvarint(b, c.First.Seq)
-		b = binary.AppendUvarint(b, uint64(len(c.Deps)))
-		for _, d := range c.Deps {
-			b = version.AppendReplica(b, d.Replica)
+	for _, x := range cs {
+		b = binary.AppendUvarint(b, number(x.First.Replica))
+		b = binary.AppendUvarint(b, x.First.Seq)
+		b = binary.AppendUvarint(b, x.Last-x.First.Seq)
+		b = binary.AppendUvarint(b, uint64(len(x.Deps)))
+		for _, d := range x.Deps {
+			b = binary.AppendUvarint(b, number(d.Replica))
 			b = binary.AppendUvarint(b, d.Seq)
 		}
-		b = binary.AppendUvarint(b, uint64(len(ops)))
-		b = append(b, ops...)
+		b = binary.AppendUvarint(b, uint64(len(x.Ops)))
+		b = append(b, x.Ops...)
+		if x.First.Seq == 1 {
+			b = version.AppendReplica(b, x.First.Replica)
+		}
 	}
 	return b
 }
 
+// number is what newCopy made a replica of.
+func number(r version.Replica) uint64 { return binary.BigEndian.Uint64(r.Author[:]) }
+
+// A message is read by taking numbers off its front. After the first failure it
+// reads zeros.
+type message struct {
+	rest []byte
+	err  error
+}
+
+func (m *message) number() (v uint64) {
+	if m.err == nil {
+		v, m.rest, m.err = version.ReadUvarint(m.rest)
+	}
+	return v
+}
+
 func (c *copyOf) apply(b []byte) error {
-	for len(b) > 0 {
-		var change crdt.Change
-		var n uint64
-		var err error
-		if change.First.Replica, b, err = version.ReadReplica(b); err != nil {
-			return err
+	m := message{rest: b}
+	for len(m.rest) > 0 {
+		var x crdt.Change
+		who := m.number()
+		x.First.Seq = m.number()
+		x.Last = x.First.Seq + m.number()
+		for range m.number() {
+			x.Deps = append(x.Deps, version.ID{Replica: c.known[m.number()], Seq: m.number()})
 		}
-		if change.First.Seq, b, err = version.ReadUvarint(b); err != nil {
-			return err
+		n := m.number()
+		if m.err != nil {
+			return m.err
 		}
-		if n, b, err = version.ReadUvarint(b); err != nil {
-			return err
-		}
-		for range n {
-			var d version.ID
-			if d.Replica, b, err = version.ReadReplica(b); err != nil {
-				return err
+		x.Ops, m.rest = m.rest[:n], m.rest[n:]
+		if x.First.Seq == 1 {
+			if c.known[who], m.rest, m.err = version.ReadReplica(m.rest); m.err != nil {
+				return m.err
 			}
-			if d.Seq, b, err = version.ReadUvarint(b); err != nil {
-				return err
-			}
-			change.Deps = append(change.Deps, d)
 		}
-		if n, b, err = version.ReadUvarint(b); err != nil {
-			return err
-		}
-		if change.Ops, err = crdt.ParseOps(b[:n], change.First); err != nil {
-			return err
-		}
-		b = b[n:]
-		if _, err := c.text.Apply(change); err != nil {
+		x.First.Replica = c.known[who]
+		if _, err := c.text.Apply(x); err != nil {
 			return err
 		}
 	}
@@ -247,7 +259,7 @@ func (e *engine) messages() (*copyOf, [][]byte) {
 	var out [][]byte
 	for i := range e.t.Txns {
 		c.edit(e.t.Txns[i].Patches)
-		out = append(out, message(c.commit()))
+		out = append(out, c.message(c.commit()))
 	}
 	return c, out
 }
@@ -300,7 +312,7 @@ func (e *engine) saved() ([]byte, error) {
 		}
 	}
 	c.commit()
-	return message(slices.Collect(c.text.Since(nil))), nil
+	return c.message(slices.Collect(c.text.Since(nil))), nil
 }
 
 func (e *engine) save() error {
@@ -310,7 +322,7 @@ func (e *engine) save() error {
 	}
 	c.commit()
 	var b []byte
-	err := e.timed("ms", func() error { b = message(slices.Collect(c.text.Since(nil))); return nil }, nil)
+	err := e.timed("ms", func() error { b = c.message(slices.Collect(c.text.Since(nil))); return nil }, nil)
 	e.emit("bytes", float64(len(b)), map[string]any{"history": true, "text": len(e.t.EndContent)})
 	return err
 }
@@ -399,7 +411,7 @@ func (e *engine) replay() ([]*copyOf, [][]byte, error) {
 			}
 		}
 		c.edit(e.t.Txns[s.txn].Patches)
-		all[s.txn] = message(c.commit())
+		all[s.txn] = c.message(c.commit())
 	}
 	for a, list := range rest {
 		for _, i := range list {
@@ -441,7 +453,7 @@ func (e *engine) concurrent() error {
 	if err != nil {
 		return err
 	}
-	whole := message(slices.Collect(copies[0].text.Since(nil)))
+	whole := copies[0].message(slices.Collect(copies[0].text.Since(nil)))
 	e.emit("save-bytes", float64(len(whole)), nil)
 	return e.timed("load-ms", func() error {
 		c = newCopy(99)

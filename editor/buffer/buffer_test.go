@@ -282,7 +282,7 @@ func TestSetTextKeepsWhatIsEqual(t *testing.T) {
 		}
 	}
 	b.want(t, "first line\nanother second line\nthird |line\nfourth\n")
-	if n := changes[0].Last() - changes[0].First.Seq + 1; n != uint64(len("another fourth\n")) {
+	if n := changes[0].Last - changes[0].First.Seq + 1; n != uint64(len("another fourth\n")) {
 		t.Errorf("%d operations", n)
 	}
 	a.do(Undo{})

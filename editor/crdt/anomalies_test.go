@@ -256,12 +256,12 @@ func TestUnusualLoadsStayQuick(t *testing.T) {
 	for name, order := range map[string][2]byte{"to the right": {1, 2}, "to the left": {2, 1}} {
 		t.Run("siblings "+name, func(t *testing.T) {
 			text := New()
-			base := Change{First: version.ID{Replica: replica(9), Seq: 1}, Ops: []Op{{Kind: Insert, Text: "."}}}
-			apply(t, text, base)
+			base := draft{First: version.ID{Replica: replica(9), Seq: 1}, Ops: []Op{{Kind: Insert, Text: "."}}}
+			apply(t, text, base.change())
 			next := map[byte]uint64{1: 1, 2: 1}
 			for i := range 20 {
 				who := order[i%2]
-				c := Change{First: version.ID{Replica: replica(who), Seq: next[who]}}
+				c := draft{First: version.ID{Replica: replica(who), Seq: next[who]}}
 				if next[who] == 1 {
 					c.Deps = []version.ID{base.First}
 				}
@@ -273,7 +273,7 @@ func TestUnusualLoadsStayQuick(t *testing.T) {
 					c.Ops = append(c.Ops, o)
 				}
 				next[who] += 2000
-				apply(t, text, c)
+				apply(t, text, c.change())
 			}
 			if err := text.check(); err != nil {
 				t.Error(err)
@@ -314,7 +314,7 @@ func TestUnusualLoadsStayQuick(t *testing.T) {
 				parking.Park("", err.(*MissingError).ID, 1, c)
 				continue
 			}
-			queue = append(queue, parking.Take(version.ID{Replica: me, Seq: c.Last()})...)
+			queue = append(queue, parking.Take(version.ID{Replica: me, Seq: c.Last})...)
 		}
 		if text.Len() != n {
 			t.Errorf("%d characters", text.Len())
@@ -328,8 +328,8 @@ func TestUnusualLoadsStayQuick(t *testing.T) {
 		changes := text.commitAll(me)
 		other := New()
 		for _, c := range changes {
-			if data := AppendOps(nil, c.First, c.Ops); len(data) > 256<<10 {
-				t.Errorf("a change of %d bytes", len(data))
+			if len(c.Ops) > 256<<10 {
+				t.Errorf("a change of %d bytes", len(c.Ops))
 			}
 			if _, err := other.Apply(c); err != nil {
 				t.Fatal(err)

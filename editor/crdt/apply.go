@@ -3,6 +3,7 @@ package crdt
 import (
 	"errors"
 	"fmt"
+	"unicode/utf8"
 
 	"chirograph/editor/version"
 )
@@ -10,25 +11,23 @@ import (
 // ErrFull means that the text holds as many operations as it can.
 var ErrFull = errors.New("the text is full")
 
-// A reference is what an operation refers to, as local versions.
-type reference struct{ at, right lv }
-
 // Apply puts a change of another replica into the text: all of it, or, if
 // there is an error, nothing. A change that is there already does nothing.
+// c is not kept.
 //
 // The error is a *[MissingError] if the past of the change has not arrived,
 // and wraps [ErrInvalid] if no replica will ever accept it. The edits say what
 // happened to the visible text, and are valid until the text changes again.
 func (t *Text) Apply(c Change) ([]Edit, error) {
-	if err := checkOps(c.First, c.Ops); err != nil {
-		return nil, err
+	n, ok := t.in.decode(c.Ops, c.First)
+	if !ok || c.Last != c.First.Seq+uint64(n)-1 {
+		return nil, fmt.Errorf("%w: operations %v to %d", ErrInvalid, c.First, c.Last)
 	}
 	if len(c.Deps) > MaxDeps {
 		return nil, fmt.Errorf("%w: %d dependencies", ErrInvalid, len(c.Deps))
 	}
-	last := c.Last()
 	if i, ok := t.graph.Index(c.First.Replica); ok {
-		if last <= t.graph.Last(i) {
+		if c.Last <= t.graph.Last(i) {
 			return nil, nil
 		}
 		if c.First.Seq <= t.graph.Last(i) {
@@ -43,44 +42,66 @@ func (t *Text) Apply(c Change) ([]Edit, error) {
 	} else if err != nil {
 		return nil, err
 	}
-	if uint64(len(t.where))+last-c.First.Seq+1 > MaxSeq {
+	if t.length+n > MaxSeq {
 		return nil, ErrFull
 	}
 	t.closeLocal()
-	base := lv(len(t.where))
+	base := lv(t.length)
 	undos, scopes := len(t.undos), len(t.scopes)
-	if i, ok := t.resolve(&c, base); !ok {
+	if i, ok := t.resolve(uint32(c.First.Seq), base); !ok {
 		t.truncate(int(base))
 		t.undos, t.scopes = t.undos[:undos], t.scopes[:scopes]
-		return nil, fmt.Errorf("%w: operation %d of the change from %v", ErrInvalid, i, c.First)
+		return nil, fmt.Errorf("%w: run %d of the change from %v", ErrInvalid, i, c.First)
 	}
-	author := t.graph.Add(last)
-	t.arrive(author, base, len(t.where)-int(base))
+	author := t.graph.Add(c.Last)
+	t.arrive(author, base, n)
 	log := t.log(author)
-	log.changes.add(uint32(c.First.Seq), len(t.where)-int(base), c.Time)
+	log.changes.add(uint32(c.First.Seq), n, c.Time)
 	t.depends(&log.changes, uint32(c.First.Seq), c.Deps)
 	t.edits = t.edits[:0]
-	t.integrate(c.Ops, author, base, undos)
+	t.integrate(author, base, undos)
 	return t.edits, nil
 }
 
-// resolve finds what the operations refer to, and appends them to the text's
-// tables but not to its list. It reports false, with the index of an
+// known is how much of a replica's log is in the past of the change that is
+// being resolved. The replica's number in the graph is
+// -1 if nothing of it is.
+type known struct {
+	index int
+	upto  uint64
+}
+
+// A reference is what an operation refers to, as local versions.
+type reference struct{ at, right lv }
+
+// resolve finds what the decoded operations refer to, and appends them to the
+// text's tables but not to its list. It reports false, with the index of an
 // operation, if that refers to something outside its past, to something of the
 // wrong kind, or to part of a rune.
-func (t *Text) resolve(c *Change, base lv) (int, bool) {
+func (t *Text) resolve(first uint32, base lv) (int, bool) {
+	t.known = append(t.known[:0], known{t.graph.Author(), uint64(first) - 1})
+	for _, r := range t.in.others {
+		i, ok := t.graph.Index(r)
+		if !ok {
+			return 0, false
+		}
+		t.known = append(t.known, known{i, t.graph.Known(i)})
+	}
 	t.resolved = t.resolved[:0]
-	for i := range c.Ops {
-		o := &c.Ops[i]
+	text, ranges := t.in.text, t.in.ranges
+	for i := range t.in.list {
+		o := &t.in.list[i]
 		var r reference
 		ok := false
-		switch o.Kind {
-		case Insert:
-			r, ok = t.resolveInsert(c, o, base)
-		case Delete:
-			ok = t.resolveDelete(c, o, base)
-		case Undo:
-			ok = t.resolveUndo(c, o, base)
+		switch o.kind {
+		case opInsert:
+			r, ok = t.resolveInsert(o, text[:o.n], first, base)
+			text = text[o.n:]
+		case opUndo:
+			ok = t.resolveUndo(o, ranges[:o.n], first, base)
+			ranges = ranges[o.n:]
+		default:
+			ok = t.resolveDelete(o, first, base)
 		}
 		if !ok {
 			return i, false
@@ -90,73 +111,81 @@ func (t *Text) resolve(c *Change, base lv) (int, bool) {
 	return 0, true
 }
 
-func (t *Text) resolveInsert(c *Change, o *Op, base lv) (r reference, ok bool) {
-	if o.At.Seq > 0 {
-		if r.at, _, ok = t.past(c, &o.At, base); !ok || !t.isInsert(r.at) || !t.endsRune(r.at) {
+func (t *Text) resolveInsert(o *op, text []byte, first uint32, base lv) (r reference, ok bool) {
+	if o.at.seq > 0 {
+		if r.at, _, ok = t.past(o.at, first, base); !ok || !t.isInsert(r.at) || !t.endsRune(r.at) {
 			return r, false
 		}
 	}
-	if o.Right.Seq > 0 {
-		if r.right, _, ok = t.past(c, &o.Right, base); !ok || !t.isInsert(r.right) || !t.startsRune(r.right) {
+	if o.right.seq > 0 {
+		if r.right, _, ok = t.past(o.right, first, base); !ok || !t.isInsert(r.right) || !t.startsRune(r.right) {
 			return r, false
 		}
 	}
-	t.addText(o.Text)
+	t.addText(text)
 	return r, true
 }
 
-func (t *Text) resolveDelete(c *Change, o *Op, base lv) bool {
-	id := o.At
-	if o.Back {
-		id.Seq -= uint64(o.Len) - 1
-	}
-	v := t.addOther(o.Len)
-	for done := 0; done < o.Len; {
-		from, n, ok := t.past(c, &id, base)
-		n = min(n, o.Len-done)
-		if !ok || done == 0 && !t.startsRune(from) || done+n == o.Len && !t.endsRune(from+lv(n)-1) {
+func (t *Text) resolveDelete(o *op, first uint32, base lv) bool {
+	v := t.addOther(int(o.n))
+	left := int(o.n)
+	for at := o.at; left > 0; {
+		c, n, ok := t.past(at, first, base)
+		if !ok {
 			return false
 		}
-		for i := range lv(n) {
-			// Back and forth only single bytes are deleted one by one.
-			if !t.isInsert(from+i) || o.Back && !(t.startsRune(from+i) && t.endsRune(from+i)) {
+		if o.kind == opDelete {
+			n = min(n, left)
+			if t.insertsFrom(c, n) < n || at == o.at && !t.startsRune(c) || n == left && !t.endsRune(c+lv(n)-1) {
 				return false
 			}
-			at := v + lv(done) + i
-			if o.Back {
-				at = v + lv(o.Len-1-done) - i
+			at.seq += uint32(n)
+		} else {
+			// Backwards only single bytes are deleted one by one.
+			if c >= base {
+				n = min(int(c-base)+1, left)
+			} else {
+				before, _ := t.logged(c)
+				n = min(before, left)
 			}
-			t.where[at] = int32(^(from + i))
+			if t.insertsFrom(c-lv(n)+1, n) < n || !isASCII(t.bytes(c-lv(n)+1, n)) {
+				return false
+			}
+			at.seq -= uint32(n)
 		}
-		done += n
-		id.Seq += uint64(n)
+		t.addKill(v, c, n, o.kind == opBack && n > 1)
+		v += lv(n)
+		left -= n
 	}
 	return true
 }
 
-func (t *Text) resolveUndo(c *Change, o *Op, base lv) bool {
+// isASCII reports whether each byte is a rune of its own.
+func isASCII(b []byte) bool {
+	for _, c := range b {
+		if c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+func (t *Text) resolveUndo(o *op, ranges []idRange, first uint32, base lv) bool {
 	v := t.addOther(1)
-	u := undo{at: v, count: o.Count, from: uint32(len(t.scopes))}
-	for _, r := range o.Ranges {
-		id := r.First
-		for done := 0; done < r.Len; {
-			from, n, ok := t.past(c, &id, base)
+	u := undo{at: v, count: o.count, from: uint32(len(t.scopes))}
+	for _, r := range ranges {
+		for at, left := r.first, int(r.n); left > 0; {
+			from, n, ok := t.past(at, first, base)
 			if !ok {
 				return false
 			}
-			n = min(n, r.Len-done)
-			for i := range lv(n) {
-				if t.where[from+i] == isUndo {
-					return false
-				}
-			}
-			s := span{from, n}
-			if !t.isWhole(s) {
+			s := span{from, min(n, left)}
+			if t.hasUndo(s) || !t.isWhole(s) {
 				return false
 			}
 			t.scopes = append(t.scopes, s)
-			done += n
-			id.Seq += uint64(n)
+			at.seq += uint32(s.n)
+			left -= s.n
 		}
 	}
 	u.n = uint32(len(t.scopes)) - u.from
@@ -164,39 +193,37 @@ func (t *Text) resolveUndo(c *Change, o *Op, base lv) bool {
 	return true
 }
 
-// past returns the operation with the given ID if it is in the past of c or
-// earlier in c itself, and how many operations that follow it in its log also
-// follow it here. The change begins at base.
-func (t *Text) past(c *Change, id *version.ID, base lv) (v lv, n int, ok bool) {
-	i := 0
-	if id.Replica == c.First.Replica {
-		if id.Seq >= c.First.Seq {
-			v = base + lv(id.Seq-c.First.Seq)
-			n = len(t.where) - int(v)
-			return v, n, n > 0
-		}
-		i = t.graph.Author()
-	} else if i, ok = t.graph.Index(id.Replica); !ok {
+// past returns the operation that r names if it is in the past of the change
+// that is being resolved or earlier in the change itself, and how many
+// operations that follow it in its log also follow it here. The change begins
+// with number first, at base.
+func (t *Text) past(r ref, first uint32, base lv) (v lv, n int, ok bool) {
+	if r.replica == 0 && r.seq >= first {
+		v = base + (r.seq - first)
+		n = t.length - int(v)
+		return v, n, n > 0
+	}
+	k := t.known[r.replica]
+	if uint64(r.seq) > k.upto {
 		return 0, 0, false
 	}
-	known := t.graph.Known(i)
-	if id.Seq > known {
-		return 0, 0, false
-	}
-	v, n = t.find(i, id.Seq)
-	return v, int(min(uint64(n), known-id.Seq+1)), true
+	v, n = t.find(k.index, uint64(r.seq))
+	return v, int(min(uint64(n), k.upto-uint64(r.seq)+1)), true
 }
 
-// integrate lets resolved operations take effect.
-func (t *Text) integrate(ops []Op, author int, base lv, undos int) {
+// integrate lets the resolved operations take effect.
+func (t *Text) integrate(author int, base lv, undos int) {
 	v := base
-	for i := range ops {
-		o := &ops[i]
-		n := int(o.Span())
-		switch o.Kind {
-		case Insert:
+	for i := range t.in.list {
+		o := &t.in.list[i]
+		n := int(o.span())
+		switch o.kind {
+		case opInsert:
 			t.integrateInsert(t.resolved[i], v, n, author)
-		case Delete:
+		case opUndo:
+			t.effect(undos)
+			undos++
+		default:
 			for s := (span{v, n}); s.n > 0; {
 				g, m, back := t.deletedRun(s)
 				by := s.from
@@ -206,9 +233,6 @@ func (t *Text) integrate(ops []Op, author int, base lv, undos int) {
 				t.befall(g, m, deleted, by, back)
 				s = s.tail(m)
 			}
-		case Undo:
-			t.effect(undos)
-			undos++
 		}
 		v += lv(n)
 	}

@@ -19,50 +19,50 @@ func TestApplyRefusesAloneFromTheCausalPast(t *testing.T) {
 	none := version.ID{}
 	for _, tt := range []struct {
 		name string
-		c    Change
+		c    draft
 	}{
-		{"an origin inside a rune", Change{Deps: knows, Ops: []Op{insert(id(author, 2), none, "x")}}},
-		{"a right origin inside a rune", Change{Deps: knows, Ops: []Op{insert(none, id(author, 5), "x")}}},
-		{"an origin that is no character", Change{Deps: knows, Ops: []Op{insert(id(author, 8), none, "x")}}},
-		{"an origin outside the past", Change{Deps: knows, Ops: []Op{insert(id(stranger, 1), none, "x")}}},
-		{"an origin after the past", Change{Deps: []version.ID{id(author, 1)}, Ops: []Op{insert(id(author, 3), none, "x")}}},
-		{"an origin of nobody", Change{Deps: knows, Ops: []Op{insert(id(replica(9), 1), none, "x")}}},
-		{"an origin in an own rune", Change{Ops: []Op{insert(none, none, "é"), insert(id(sender, 1), none, "x")}}},
-		{"an own delete as origin", Change{Deps: knows, Ops: []Op{{Kind: Delete, At: id(author, 1), Len: 1}, insert(id(sender, 1), none, "x")}}},
-		{"half a rune deleted", Change{Deps: knows, Ops: []Op{{Kind: Delete, At: id(author, 2), Len: 1}}}},
-		{"a rune and a half deleted", Change{Deps: knows, Ops: []Op{{Kind: Delete, At: id(author, 2), Len: 3}}}},
-		{"a rune deleted backwards", Change{Deps: knows, Ops: []Op{{Kind: Delete, At: id(author, 3), Len: 2, Back: true}}}},
-		{"a delete deleted", Change{Deps: knows, Ops: []Op{{Kind: Delete, At: id(author, 8), Len: 1}}}},
-		{"a delete beyond the past", Change{Deps: knows, Ops: []Op{{Kind: Delete, At: id(author, 7), Len: 9}}}},
-		{"half a rune undone", Change{Deps: knows, Ops: []Op{{Kind: Undo, Count: 1, Ranges: []IDRange{{id(author, 3), 1}}}}}},
-		{"an undo undone", Change{Ops: []Op{
+		{"an origin inside a rune", draft{Deps: knows, Ops: []Op{insert(id(author, 2), none, "x")}}},
+		{"a right origin inside a rune", draft{Deps: knows, Ops: []Op{insert(none, id(author, 5), "x")}}},
+		{"an origin that is no character", draft{Deps: knows, Ops: []Op{insert(id(author, 8), none, "x")}}},
+		{"an origin outside the past", draft{Deps: knows, Ops: []Op{insert(id(stranger, 1), none, "x")}}},
+		{"an origin after the past", draft{Deps: []version.ID{id(author, 1)}, Ops: []Op{insert(id(author, 3), none, "x")}}},
+		{"an origin of nobody", draft{Deps: knows, Ops: []Op{insert(id(replica(9), 1), none, "x")}}},
+		{"an origin in an own rune", draft{Ops: []Op{insert(none, none, "é"), insert(id(sender, 1), none, "x")}}},
+		{"an own delete as origin", draft{Deps: knows, Ops: []Op{{Kind: Delete, At: id(author, 1), Len: 1}, insert(id(sender, 1), none, "x")}}},
+		{"half a rune deleted", draft{Deps: knows, Ops: []Op{{Kind: Delete, At: id(author, 2), Len: 1}}}},
+		{"a rune and a half deleted", draft{Deps: knows, Ops: []Op{{Kind: Delete, At: id(author, 2), Len: 3}}}},
+		{"a rune deleted backwards", draft{Deps: knows, Ops: []Op{{Kind: Delete, At: id(author, 3), Len: 2, Back: true}}}},
+		{"a delete deleted", draft{Deps: knows, Ops: []Op{{Kind: Delete, At: id(author, 8), Len: 1}}}},
+		{"a delete beyond the past", draft{Deps: knows, Ops: []Op{{Kind: Delete, At: id(author, 7), Len: 9}}}},
+		{"half a rune undone", draft{Deps: knows, Ops: []Op{{Kind: Undo, Count: 1, Ranges: []IDRange{{id(author, 3), 1}}}}}},
+		{"an undo undone", draft{Ops: []Op{
 			insert(none, none, "x"),
 			{Kind: Undo, Count: 1, Ranges: []IDRange{{id(sender, 1), 1}}},
 			{Kind: Undo, Count: 1, Ranges: []IDRange{{id(sender, 2), 1}}},
 		}}},
-		{"something good, then something bad", Change{Deps: knows, Ops: []Op{
+		{"something good, then something bad", draft{Deps: knows, Ops: []Op{
 			insert(id(author, 1), none, "fine"),
 			{Kind: Delete, At: id(author, 1), Len: 1},
 			{Kind: Undo, Count: 1, Ranges: []IDRange{{id(author, 7), 2}}},
 			insert(id(author, 2), none, "bad"),
 		}}},
-		{"text that is not UTF-8", Change{Ops: []Op{insert(none, none, "\xc3")}}},
-		{"no operations", Change{}},
-		{"a dependency on oneself", Change{Deps: []version.ID{id(sender, 1)}, Ops: []Op{insert(none, none, "x")}}},
-		{"dependencies out of order", Change{Deps: []version.ID{id(stranger, 1), id(author, 8)}, Ops: []Op{insert(none, none, "x")}}},
-		{"a dependency named twice", Change{Deps: []version.ID{id(author, 7), id(author, 8)}, Ops: []Op{insert(none, none, "x")}}},
-		{"a dependency that another had seen", Change{Deps: []version.ID{id(author, 8), id(stranger, 2)}, Ops: []Op{insert(none, none, "x")}}},
+		{"text that is not UTF-8", draft{Ops: []Op{insert(none, none, "\xc3")}}},
+		{"no operations", draft{}},
+		{"a dependency on oneself", draft{Deps: []version.ID{id(sender, 1)}, Ops: []Op{insert(none, none, "x")}}},
+		{"dependencies out of order", draft{Deps: []version.ID{id(stranger, 1), id(author, 8)}, Ops: []Op{insert(none, none, "x")}}},
+		{"a dependency named twice", draft{Deps: []version.ID{id(author, 7), id(author, 8)}, Ops: []Op{insert(none, none, "x")}}},
+		{"a dependency that another had seen", draft{Deps: []version.ID{id(author, 8), id(stranger, 2)}, Ops: []Op{insert(none, none, "x")}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			text := New()
 			text.Insert(author, 0, "aé日b")
 			text.Delete(author, 6, 7)
 			text.commitAll(author)
-			apply(t, text, Change{First: id(stranger, 1), Ops: []Op{insert(none, none, "X")}})
-			apply(t, text, Change{First: id(stranger, 2), Deps: knows, Ops: []Op{insert(id(author, 7), none, "Y")}})
+			apply(t, text, draft{First: id(stranger, 1), Ops: []Op{insert(none, none, "X")}}.change())
+			apply(t, text, draft{First: id(stranger, 2), Deps: knows, Ops: []Op{insert(id(author, 7), none, "Y")}}.change())
 			before := facts(text)
 			tt.c.First = id(sender, 1)
-			if edits, err := text.Apply(tt.c); !errors.Is(err, ErrInvalid) || edits != nil {
+			if edits, err := text.Apply(tt.c.change()); !errors.Is(err, ErrInvalid) || edits != nil {
 				t.Errorf("got %v, %v", edits, err)
 			}
 			if after := facts(text); !slices.Equal(before, after) {
@@ -71,7 +71,7 @@ func TestApplyRefusesAloneFromTheCausalPast(t *testing.T) {
 			if err := text.check(); err != nil {
 				t.Error(err)
 			}
-			apply(t, text, Change{First: id(sender, 1), Deps: knows, Ops: []Op{insert(id(author, 7), none, "ok")}})
+			apply(t, text, draft{First: id(sender, 1), Deps: knows, Ops: []Op{insert(id(author, 7), none, "ok")}}.change())
 		})
 	}
 }
@@ -85,27 +85,27 @@ func apply(t *testing.T, text *Text, c Change) {
 
 func TestApplyNamesTheMissingPast(t *testing.T) {
 	a, b := replica(1), replica(2)
-	one := Change{First: version.ID{Replica: a, Seq: 1}, Ops: []Op{{Kind: Insert, Text: "abc"}}}
+	one := draft{First: version.ID{Replica: a, Seq: 1}, Ops: []Op{{Kind: Insert, Text: "abc"}}}
 	text := New()
 	for _, tt := range []struct {
-		c    Change
+		c    draft
 		want version.ID
 	}{
-		{Change{First: version.ID{Replica: a, Seq: 4}, Ops: one.Ops}, version.ID{Replica: a, Seq: 3}},
-		{Change{First: version.ID{Replica: b, Seq: 1}, Deps: []version.ID{{Replica: a, Seq: 3}}, Ops: one.Ops}, version.ID{Replica: a, Seq: 3}},
+		{draft{First: version.ID{Replica: a, Seq: 4}, Ops: one.Ops}, version.ID{Replica: a, Seq: 3}},
+		{draft{First: version.ID{Replica: b, Seq: 1}, Deps: []version.ID{{Replica: a, Seq: 3}}, Ops: one.Ops}, version.ID{Replica: a, Seq: 3}},
 	} {
-		_, err := text.Apply(tt.c)
+		_, err := text.Apply(tt.c.change())
 		var missing *MissingError
 		if !errors.As(err, &missing) || missing.ID != tt.want {
 			t.Errorf("got %v, want %v", err, tt.want)
 		}
 	}
-	apply(t, text, one)
-	if edits, err := text.Apply(one); edits != nil || err != nil {
+	apply(t, text, one.change())
+	if edits, err := text.Apply(one.change()); edits != nil || err != nil {
 		t.Errorf("again: %v, %v", edits, err)
 	}
-	part := Change{First: version.ID{Replica: a, Seq: 2}, Ops: one.Ops}
-	if _, err := text.Apply(part); !errors.Is(err, ErrInvalid) {
+	part := draft{First: version.ID{Replica: a, Seq: 2}, Ops: one.Ops}
+	if _, err := text.Apply(part.change()); !errors.Is(err, ErrInvalid) {
 		t.Errorf("new in part: %v", err)
 	}
 }
@@ -114,7 +114,7 @@ func TestApplyNamesTheMissingPast(t *testing.T) {
 // replicas: they are placed by the same tree.
 func TestDishonestOriginsConverge(t *testing.T) {
 	var changes []Change
-	base := Change{First: version.ID{Replica: replica(9), Seq: 1}, Ops: []Op{{Kind: Insert, Text: "abcdef"}}}
+	base := draft{First: version.ID{Replica: replica(9), Seq: 1}, Ops: []Op{{Kind: Insert, Text: "abcdef"}}}
 	for b := range byte(6) {
 		for s := range uint64(6) {
 			at := version.ID{Replica: replica(9), Seq: (uint64(b)*5 + s) % 7}
@@ -131,17 +131,17 @@ func TestDishonestOriginsConverge(t *testing.T) {
 			if at == right {
 				right = version.ID{}
 			}
-			c := Change{First: version.ID{Replica: replica(b), Seq: s + 1}, Ops: []Op{{Kind: Insert, At: at, Right: right, Text: string('A' + rune(b))}}}
+			c := draft{First: version.ID{Replica: replica(b), Seq: s + 1}, Ops: []Op{{Kind: Insert, At: at, Right: right, Text: string('A' + rune(b))}}}
 			if s == 0 {
 				c.Deps = []version.ID{{Replica: replica(9), Seq: 6}}
 			}
-			changes = append(changes, c)
+			changes = append(changes, c.change())
 		}
 	}
 	var want string
 	for turn := range 7 {
 		text := New()
-		apply(t, text, base)
+		apply(t, text, base.change())
 		for i := range changes { // each replica's in order, the replicas in turn
 			b := (i + turn) % 6
 			if turn%2 == 1 {
@@ -189,7 +189,7 @@ func TestOperationsDoneWhileAChangeArrivesDoNotClaimToHaveSeenIt(t *testing.T) {
 	a, b := replica(1), replica(2)
 	text := New()
 	text.Insert(a, 0, "before")
-	apply(t, text, Change{First: version.ID{Replica: b, Seq: 1}, Ops: []Op{{Kind: Insert, Text: "!"}}})
+	apply(t, text, draft{First: version.ID{Replica: b, Seq: 1}, Ops: []Op{{Kind: Insert, Text: "!"}}}.change())
 	text.Insert(a, 0, "after")
 	changes := text.commitAll(a)
 	if len(changes) != 2 || len(changes[0].Deps) != 0 || len(changes[1].Deps) != 1 {
@@ -205,11 +205,11 @@ func TestHighestCountIsTheLast(t *testing.T) {
 	text.Insert(a, 0, "text")
 	text.commitAll(a)
 	all := []IDRange{{version.ID{Replica: a, Seq: 1}, 4}}
-	apply(t, text, Change{
+	apply(t, text, draft{
 		First: version.ID{Replica: b, Seq: 1},
 		Deps:  []version.ID{{Replica: a, Seq: 4}},
 		Ops:   []Op{{Kind: Undo, Ranges: all, Count: 1<<32 - 1}},
-	})
+	}.change())
 	if edits := text.Redo(a, all); len(edits) > 0 || text.Len() != 0 || len(text.commitAll(a)) != 0 {
 		t.Errorf("got %v, %q", edits, text)
 	}

@@ -1,8 +1,11 @@
 package crdt
 
 import (
+	"bytes"
+	"encoding/binary"
 	"math/bits"
-	"slices"
+	"sort"
+	"unicode/utf8"
 )
 
 // An lv, local version, numbers an operation inside one process, in the order
@@ -19,186 +22,175 @@ type span struct {
 // tail returns the span without its first n operations.
 func (s span) tail(n int) span { return span{s.from + lv(n), s.n - n} }
 
-// A sum is the size of some visible text.
-type sum struct{ bytes, runes, lines int32 }
-
-func (s sum) plus(d sum) sum {
-	return sum{s.bytes + d.bytes, s.runes + d.runes, s.lines + d.lines}
-}
-
-func (s sum) negative() sum { return sum{-s.bytes, -s.runes, -s.lines} }
-
-// An arena holds what is to be known of each operation, at its index. It only
-// grows.
+// An arena holds what is to be known of each operation. It only grows.
+//
+// A bitmap tells the inserts among the operations. Their bytes lie one after
+// the other, so the byte of an insert is found by its rank: how many inserts
+// there are before it. Deletes come in runs, and are kept as runs.
 type arena struct {
-	// text holds the byte that an insert inserted, and 0 for the others.
-	text []byte
+	length int      // operations
+	insert []uint64 // a bit for each operation
+	ranks  []uint32 // for each word of insert, the inserts before it
 
-	// where holds, for an insert, the leaf that the character is in; for a
-	// delete, the complement of the character deleted; for an undo, isUndo.
-	where []int32
+	// By rank:
+	text  []byte   // what the insert inserted
+	where places   // the leaf that the character is in
+	marks [2]marks // by kind of mark
 
-	marks []word
+	kills []kill
 }
-
-const isUndo = -1 << 31
-
-// A word holds the marks of 64 operations.
-type word [4]uint64
-
-// A mark is something that is true of an operation or not.
-type mark int
-
-const (
-	runes    mark = iota // the first byte of a rune
-	lines                // a newline
-	followed             // a character with right children
-	preceded             // a character with left children
-)
 
 // addText appends the inserts of s and returns the first.
-func (a *arena) addText(s string) lv {
-	from := lv(len(a.text))
-	a.text = append(a.text, s...)
-	if len(s) == 1 {
-		a.where = append(a.where, 0)
-	} else {
-		a.where = slices.Grow(a.where, len(s))[:len(a.text)]
-		clear(a.where[from:])
-	}
-	a.growMarks()
-	for at := from; len(s) > 0; {
-		n := min(len(s), int(64-at%64)) // as many as share a word
-		var r, l uint64
-		for i := range n {
-			if b := s[i]; b&0xC0 != 0x80 {
-				r |= 1 << i
-				if b == '\n' {
-					l |= 1 << i
-				}
-			}
+func (a *arena) addText(s []byte) lv {
+	from := lv(a.length)
+	for n := 0; n < len(s); {
+		bit := a.length % 64
+		if bit == 0 {
+			a.insert = append(a.insert, 0)
+			a.ranks = append(a.ranks, uint32(len(a.text)+n))
 		}
-		w := &a.marks[at/64]
-		w[runes] |= r << (at % 64)
-		w[lines] |= l << (at % 64)
-		at += lv(n)
-		s = s[n:]
+		m := min(len(s)-n, 64-bit)
+		a.insert[len(a.insert)-1] |= ^uint64(0) >> (64 - m) << bit
+		a.length += m
+		n += m
 	}
+	a.text = append(a.text, s...)
 	return from
 }
 
 // addOther appends n operations that insert nothing and returns the first.
-// They are undos until where says that they are deletes.
+// They are undos but for those that addKill names.
 func (a *arena) addOther(n int) lv {
-	from := lv(len(a.text))
-	if n == 1 {
-		a.text = append(a.text, 0)
-		a.where = append(a.where, isUndo)
-	} else {
-		a.text = slices.Grow(a.text, n)[:int(from)+n]
-		clear(a.text[from:])
-		a.where = slices.Grow(a.where, n)[:int(from)+n]
-		for i := range a.where[from:] {
-			a.where[int(from)+i] = isUndo
-		}
+	from := lv(a.length)
+	a.length += n
+	for len(a.insert)*64 < a.length {
+		a.insert = append(a.insert, 0)
+		a.ranks = append(a.ranks, uint32(len(a.text)))
 	}
-	a.growMarks()
 	return from
-}
-
-func (a *arena) growMarks() {
-	for len(a.marks)*64 < len(a.text) {
-		a.marks = append(a.marks, word{})
-	}
 }
 
 // truncate takes back what was appended after the first n operations.
 func (a *arena) truncate(n int) {
-	a.text = a.text[:n]
-	a.where = a.where[:n]
-	a.marks = a.marks[:(n+63)/64]
+	a.text = a.text[:a.rank(lv(n-1))+1]
+	a.length = n
+	words := (n + 63) / 64
+	a.insert, a.ranks = a.insert[:words], a.ranks[:words]
 	if n%64 != 0 {
-		for m := range a.marks[n/64] {
-			a.marks[n/64][m] &= 1<<(n%64) - 1
-		}
+		a.insert[n/64] &= 1<<(n%64) - 1
+	}
+	k := len(a.kills)
+	for k > 0 && a.kills[k-1].first >= lv(n) {
+		k--
+	}
+	if a.kills = a.kills[:k]; k > 0 {
+		last := &a.kills[k-1]
+		last.n = min(last.n, uint32(n)-last.first)
 	}
 }
 
-func (a *arena) set(m mark, v lv)      { a.marks[v/64][m] |= 1 << (v % 64) }
-func (a *arena) has(m mark, v lv) bool { return a.marks[v/64][m]>>(v%64)&1 != 0 }
-
-// setRange sets a mark of n operations.
-func (a *arena) setRange(m mark, from lv, n int) {
-	for end := from + lv(n); from < end; {
-		n := min(end-from, 64-from%64)
-		a.marks[from/64][m] |= (1<<n - 1) << (from % 64)
-		from += n
-	}
-}
-
-// measure returns the size of the text that n inserts made.
-func (a *arena) measure(from lv, n int) sum {
-	if n == 1 {
-		w, bit := &a.marks[from/64], from%64
-		return sum{1, int32(w[runes] >> bit & 1), int32(w[lines] >> bit & 1)}
-	}
-	return sum{int32(n), int32(a.count(runes, from, n)), int32(a.count(lines, from, n))}
-}
-
-// count returns how many of n operations have a mark. Runs are short, at most
-// maxRun, so a few words are all there is to add up.
-func (a *arena) count(m mark, from lv, n int) int {
-	to := from + lv(n)
-	w, last := from/64, (to-1)/64
-	head := ^uint64(0) << (from % 64)
-	tail := ^uint64(0) >> (63 - (to-1)%64)
-	if w == last {
-		return bits.OnesCount64(a.marks[w][m] & head & tail)
-	}
-	total := bits.OnesCount64(a.marks[w][m]&head) + bits.OnesCount64(a.marks[last][m]&tail)
-	for w++; w < last; w++ {
-		total += bits.OnesCount64(a.marks[w][m])
-	}
-	return total
-}
-
-// nth returns the operation with the k-th mark, counted from 0, at or after
-// from. There must be one.
-func (a *arena) nth(m mark, from lv, k int) lv {
-	w := from / 64
-	word := a.marks[w][m] & (^uint64(0) << (from % 64))
-	for {
-		n := bits.OnesCount64(word)
-		if k < n {
-			break
-		}
-		k -= n
-		w++
-		word = a.marks[w][m]
-	}
-	for ; k > 0; k-- {
-		word &= word - 1
-	}
-	return w*64 + lv(bits.TrailingZeros64(word))
+// rank returns how many inserts there are before operation v.
+func (a *arena) rank(v lv) uint32 {
+	return a.ranks[v/64] + uint32(bits.OnesCount64(a.insert[v/64]&(1<<(v%64)-1)))
 }
 
 // isInsert reports whether operation v inserted a character.
-func (a *arena) isInsert(v lv) bool { return a.where[v] >= 0 }
+func (a *arena) isInsert(v lv) bool { return a.insert[v/64]>>(v%64)&1 != 0 }
+
+// insertsFrom returns how many of n operations, from the given one on, are
+// inserts before one that is not.
+func (a *arena) insertsFrom(v lv, n int) int {
+	done := 0
+	for done < n {
+		bit := (v + lv(done)) % 64
+		ones := bits.TrailingZeros64(^(a.insert[(v+lv(done))/64] >> bit))
+		done += ones
+		if ones < int(64-bit) {
+			break
+		}
+	}
+	return min(done, n)
+}
+
+// bytes returns what n inserts inserted. It must not be changed.
+func (a *arena) bytes(from lv, n int) []byte { return a.text[a.rank(from):][:n:n] }
+
+// A kill is a run of deletes: of characters that follow one another, or, if
+// back is set, precede one another.
+type kill struct {
+	first, target lv
+	n             uint32
+	back          bool
+}
+
+// at returns what operation v, one of the run, deleted.
+func (k *kill) at(v lv) lv {
+	if k.back {
+		return k.target - (v - k.first)
+	}
+	return k.target + (v - k.first)
+}
+
+// addKill says of n operations, the last ones added so far, what they delete:
+// n characters from target on, or back from it.
+func (a *arena) addKill(v, target lv, n int, back bool) {
+	if k := len(a.kills) - 1; k >= 0 {
+		last := &a.kills[k]
+		next := last.target + last.n
+		if last.back {
+			next = last.target - last.n
+		}
+		switch {
+		case v != last.first+last.n || n > 1 && last.n > 1 && back != last.back:
+		case target == next && (n == 1 || back == last.back):
+			last.n += uint32(n)
+			return
+		case last.n == 1 && target == last.target+1 && !back, last.n == 1 && target == last.target-1 && (back || n == 1):
+			last.back = target < last.target
+			last.n += uint32(n)
+			return
+		}
+	}
+	a.kills = append(a.kills, kill{v, target, uint32(n), back})
+}
+
+// killAt returns the run of deletes that operation v is part of, and nil if it
+// deleted nothing.
+func (a *arena) killAt(v lv) *kill {
+	k := len(a.kills) - 1
+	if k < 0 {
+		return nil
+	}
+	if a.kills[k].first > v {
+		if k = sort.Search(k, func(k int) bool { return a.kills[k].first > v }) - 1; k < 0 {
+			return nil
+		}
+	}
+	if at := &a.kills[k]; v-at.first < at.n {
+		return at
+	}
+	return nil
+}
 
 // deletes returns the character that operation v deleted, and 0 if it did not.
 func (a *arena) deletes(v lv) lv {
-	if w := a.where[v]; w < 0 && w != isUndo {
-		return lv(^w)
+	if k := a.killAt(v); k != nil {
+		return k.at(v)
 	}
 	return 0
 }
 
-// startsRune reports whether character c is the first byte of a rune.
-func (a *arena) startsRune(c lv) bool { return a.has(runes, c) }
+// isUndo reports whether operation v is neither an insert nor a delete.
+func (a *arena) isUndo(v lv) bool { return !a.isInsert(v) && a.killAt(v) == nil }
 
-// endsRune reports whether character c is the last byte of a rune.
+// startsRune reports whether character c is the first byte of a rune.
+func (a *arena) startsRune(c lv) bool { return utf8.RuneStart(a.text[a.rank(c)]) }
+
+// endsRune reports whether character c is the last byte of a rune: the bytes of
+// one are inserted one after the other.
 func (a *arena) endsRune(c lv) bool {
-	return int(c)+1 == len(a.where) || !a.isInsert(c+1) || a.startsRune(c+1)
+	k := int(a.rank(c)) + 1
+	return k == len(a.text) || utf8.RuneStart(a.text[k])
 }
 
 // isWhole reports whether the inserts and deletes in s cut no rune.
@@ -220,9 +212,128 @@ func (a *arena) cut(s span, n int) span {
 		return s
 	}
 	for ; ; n-- {
-		v := s.from + lv(n)
-		if c := a.deletes(v); c > 0 && a.startsRune(c) || c == 0 && (!a.isInsert(v) || a.startsRune(v)) {
+		c := s.from + lv(n)
+		if d := a.deletes(c); d > 0 {
+			c = d
+		}
+		if !a.isInsert(c) || a.startsRune(c) {
 			return span{s.from, n}
 		}
 	}
+}
+
+// A sum is the size of some visible text.
+type sum struct{ bytes, runes, lines int32 }
+
+func (s sum) plus(d sum) sum {
+	return sum{s.bytes + d.bytes, s.runes + d.runes, s.lines + d.lines}
+}
+
+func (s sum) negative() sum { return sum{-s.bytes, -s.runes, -s.lines} }
+
+// of returns how many of a unit there are.
+func (s sum) of(u unit) int32 {
+	if u == lines {
+		return s.lines
+	}
+	return s.runes
+}
+
+// A unit is what text is counted in besides bytes.
+type unit int
+
+const (
+	runes unit = iota
+	lines      // newlines
+)
+
+// measure returns the size of the text that n inserts made.
+func (a *arena) measure(from lv, n int) sum {
+	if n == 1 {
+		s := sum{bytes: 1}
+		switch b := a.text[a.rank(from)]; {
+		case b == '\n':
+			s.runes, s.lines = 1, 1
+		case utf8.RuneStart(b):
+			s.runes = 1
+		}
+		return s
+	}
+	b := a.bytes(from, n)
+	return sum{int32(n), int32(countRunes(b)), int32(bytes.Count(b, newline))}
+}
+
+// count returns how many of a unit n inserts made.
+func (a *arena) count(u unit, from lv, n int) int {
+	if b := a.bytes(from, n); u == lines {
+		return bytes.Count(b, newline)
+	} else {
+		return countRunes(b)
+	}
+}
+
+// nth returns the character with which the k-th of a unit, counted from 0, at or
+// after from begins. There must be one among the operations that follow.
+func (a *arena) nth(u unit, from lv, k int) lv {
+	for i, b := range a.text[a.rank(from):] {
+		if u == lines && b != '\n' || u == runes && !utf8.RuneStart(b) {
+			continue
+		}
+		if k == 0 {
+			return from + lv(i)
+		}
+		k--
+	}
+	panic("crdt: fewer runes or lines than counted")
+}
+
+var newline = []byte{'\n'}
+
+// countRunes returns how many runes begin in b: bytes but for those of the form
+// 10xxxxxx, eight at a time.
+func countRunes(b []byte) int {
+	n := len(b)
+	for ; len(b) >= 8; b = b[8:] {
+		x := binary.LittleEndian.Uint64(b)
+		n -= bits.OnesCount64(x >> 7 &^ (x >> 6) & 0x0101010101010101)
+	}
+	for _, c := range b {
+		if !utf8.RuneStart(c) {
+			n--
+		}
+	}
+	return n
+}
+
+// A mark is something that is true of a character or not.
+type mark int
+
+const (
+	followed mark = iota // it has right children
+	preceded             // it has left children
+)
+
+// marks is a set of characters, by rank. It grows as it is set.
+type marks []uint64
+
+func (a *arena) set(m mark, c lv) { a.setRange(m, c, 1) }
+
+func (a *arena) has(m mark, c lv) bool {
+	k := a.rank(c)
+	return int(k/64) < len(a.marks[m]) && a.marks[m][k/64]>>(k%64)&1 != 0
+}
+
+// setRange sets a mark of n characters inserted one after the other.
+func (a *arena) setRange(m mark, c lv, n int) {
+	from := int(a.rank(c))
+	set := a.marks[m]
+	for end := from + n; from < end; {
+		for len(set) <= from/64 {
+			set = append(set, 0)
+		}
+		n := min(end-from, 64-from%64)
+		set[from/64] |= ^uint64(0) >> (64 - n) << (from % 64)
+		from += n
+	}
+	a.marks[m] = set
 }

@@ -35,7 +35,6 @@ func BenchmarkLocalCommitted(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			tr := readTrace(b, name)
 			me := replica(1)
-			var data []byte
 			size := 0
 			b.ReportAllocs()
 			for b.Loop() {
@@ -49,8 +48,7 @@ func BenchmarkLocalCommitted(b *testing.B) {
 						if !ok {
 							break
 						}
-						data = AppendOps(data[:0], c.First, c.Ops)
-						size += len(data)
+						size += len(c.Ops)
 					}
 				}
 			}
@@ -79,32 +77,6 @@ func BenchmarkRemote(b *testing.B) {
 	}
 }
 
-// BenchmarkRemoteDecoded is BenchmarkRemote from the encoded form.
-func BenchmarkRemoteDecoded(b *testing.B) {
-	tr := readTrace(b, "automerge-paper")
-	_, changes := tr.play()
-	messages := make([][]byte, len(changes))
-	for i, c := range changes {
-		messages[i] = AppendOps(nil, c.First, c.Ops)
-	}
-	b.ReportAllocs()
-	for b.Loop() {
-		t := New()
-		for i, m := range messages {
-			ops, err := ParseOps(m, changes[i].First)
-			if err != nil {
-				b.Fatal(err)
-			}
-			c := changes[i]
-			c.Ops = ops
-			if _, err := t.Apply(c); err != nil {
-				b.Fatal(err)
-			}
-		}
-	}
-	perEdit(b, len(tr.Txns))
-}
-
 // BenchmarkBulk applies a whole history in as few changes as it fits into.
 func BenchmarkBulk(b *testing.B) {
 	for _, name := range []string{"automerge-paper", "rustcode"} {
@@ -118,7 +90,7 @@ func BenchmarkBulk(b *testing.B) {
 			changes := t.commitAll(me)
 			size := 0
 			for _, c := range changes {
-				size += len(AppendOps(nil, c.First, c.Ops))
+				size += len(c.Ops)
 			}
 			for b.Loop() {
 				t := New()
@@ -182,7 +154,7 @@ func crowd(n int) []Change {
 	changes := make([]Change, n)
 	for i := range changes {
 		r := version.Replica{Author: version.Author{byte(i * 7), byte(i >> 8), byte(i)}}
-		changes[i] = Change{First: version.ID{Replica: r, Seq: 1}, Ops: []Op{{Kind: Insert, Text: "x"}}}
+		changes[i] = draft{First: version.ID{Replica: r, Seq: 1}, Ops: []Op{{Kind: Insert, Text: "x"}}}.change()
 	}
 	return changes
 }

@@ -31,15 +31,17 @@ func (t *Text) Commit(me version.Replica, now int64) (Change, bool) {
 	} else {
 		s, heads = &l.open, t.graph.Dependencies(me)
 	}
-	ops, n := t.ops(*s)
-	c := Change{First: t.id(s.from), Deps: heads, Time: now, Ops: ops}
+	n := t.gather(*s)
+	c := Change{First: t.id(s.from), Deps: heads, Time: now}
 	if len(heads) > MaxDeps {
-		n = t.limitDeps(&c, heads)
+		c.Deps, n = t.limitDeps(c.First, heads)
 	}
+	c.Last = c.First.Seq + uint64(n) - 1
+	c.Ops = t.out.write(&t.graph, l.replica, uint32(c.First.Seq))
 	if err := t.graph.Check(c.First, c.Deps); err != nil {
 		panic("crdt: commit: own change refused: " + err.Error())
 	}
-	t.graph.Add(c.First.Seq + uint64(n) - 1)
+	t.graph.Add(c.Last)
 	log := t.log(l.replica)
 	log.changes.add(uint32(c.First.Seq), n, now)
 	t.depends(&log.changes, uint32(c.First.Seq), c.Deps)
@@ -51,18 +53,18 @@ func (t *Text) Commit(me version.Replica, now int64) (Change, bool) {
 }
 
 // limitDeps is for a change made when more replicas had written at once than a
-// change may name. It names those that the operations refer to, and leaves
-// operations that refer to too many for the next change. It returns how many
-// operations by number are left.
-func (t *Text) limitDeps(c *Change, heads []version.ID) int {
-	own := version.ID{Replica: c.First.Replica, Seq: c.First.Seq - 1}
-	chosen := []version.ID{}
-	need := func(ref version.ID) bool {
-		if ref.Seq == 0 || ref.Replica == own.Replica || t.graph.Includes(own, ref) {
+// change may name. It chooses those of heads that the operations gathered refer
+// to, and leaves operations that refer to too many for the next change. It
+// returns how many operations by number are left.
+func (t *Text) limitDeps(first version.ID, heads []version.ID) (chosen []version.ID, n int) {
+	own := version.ID{Replica: first.Replica, Seq: first.Seq - 1}
+	need := func(r ref) bool {
+		if r.seq == 0 || t.graph.Replica(int(r.replica)) == own.Replica {
 			return true
 		}
-		includes := func(head version.ID) bool { return t.graph.Includes(head, ref) }
-		if slices.ContainsFunc(chosen, includes) {
+		id := version.ID{Replica: t.graph.Replica(int(r.replica)), Seq: uint64(r.seq)}
+		includes := func(head version.ID) bool { return t.graph.Includes(head, id) }
+		if includes(own) || slices.ContainsFunc(chosen, includes) {
 			return true
 		}
 		if len(chosen) == MaxDeps {
@@ -71,25 +73,34 @@ func (t *Text) limitDeps(c *Change, heads []version.ID) int {
 		chosen = append(chosen, heads[slices.IndexFunc(heads, includes)])
 		return true
 	}
-	n := 0
-	for i := range c.Ops {
-		o := &c.Ops[i]
-		fits := need(o.At) && need(o.Right)
-		if o.Kind == Delete && !o.Back {
-			fits = fits && need(version.ID{Replica: o.At.Replica, Seq: o.At.Seq + uint64(o.Len) - 1})
-		}
-		for _, r := range o.Ranges {
-			fits = fits && need(version.ID{Replica: r.First.Replica, Seq: r.First.Seq + uint64(r.Len) - 1})
+	e := &t.out
+	text, ranges := 0, 0
+	for i := range e.list {
+		o := &e.list[i]
+		fits := need(o.at) && need(o.right)
+		switch o.kind {
+		case opDelete:
+			fits = fits && need(ref{o.at.replica, o.at.seq + o.n - 1})
+		case opUndo:
+			for _, r := range e.ranges[ranges:][:o.n] {
+				fits = fits && need(ref{r.first.replica, r.first.seq + r.n - 1})
+			}
 		}
 		if !fits {
-			c.Ops = c.Ops[:i]
+			e.list, e.ranges, e.text = e.list[:i], e.ranges[:ranges], e.text[:text]
 			break
 		}
-		n += int(o.Span())
+		switch o.kind {
+		case opInsert:
+			text += int(o.n)
+		case opUndo:
+			ranges += int(o.n)
+		}
+		n += int(o.span())
 	}
+	e.rename()
 	slices.SortFunc(chosen, version.Compare)
-	c.Deps = chosen
-	return n
+	return chosen, n
 }
 
 // Change returns the change with operation id, and false if it was neither
@@ -109,7 +120,7 @@ func (t *Text) Since(v version.Vector) iter.Seq[Change] {
 		readers := make([]*reader, len(t.logs))
 		for k, a := range t.arrivals {
 			i := int(a.replica)
-			end := lv(len(t.where))
+			end := lv(t.length)
 			if k+1 < len(t.arrivals) {
 				end = t.arrivals[k+1].first
 			}
@@ -134,144 +145,12 @@ func (t *Text) Since(v version.Vector) iter.Seq[Change] {
 func (t *Text) change(i int, r reader) Change {
 	replica := t.graph.Replica(i)
 	from, _ := t.find(i, uint64(r.first))
-	ops, _ := t.ops(span{from, int(r.end - r.first)})
+	t.gather(span{from, int(r.end - r.first)})
 	return Change{
 		First: version.ID{Replica: replica, Seq: uint64(r.first)},
+		Last:  uint64(r.end) - 1,
 		Deps:  t.dependencies(r.record, r.first),
 		Time:  r.time,
-		Ops:   ops,
+		Ops:   t.out.write(&t.graph, i, r.first),
 	}
-}
-
-// ops returns the operations in s, or as many of them as fit into a change, in
-// the form in which they are encoded, and how many they are by number.
-func (t *Text) ops(s span) (ops []Op, n int) {
-	s = t.cut(s, MaxSpan)
-	entries, scope := 0, 0
-	var named map[version.Replica]bool
-	for rest := s; rest.n > 0; {
-		o := t.op(rest)
-		entries += 1 + len(o.Ranges)
-		scope += o.scope()
-		if entries > MaxOps || scope > MaxScope {
-			break
-		}
-		if 2*entries > MaxReplicas { // an entry names two at most
-			if named == nil {
-				named = make(map[version.Replica]bool)
-				for i := range ops {
-					ops[i].addReplicas(named)
-				}
-			}
-			if o.addReplicas(named); len(named) > MaxReplicas {
-				break
-			}
-		}
-		ops = append(ops, o)
-		rest = rest.tail(int(o.Span()))
-		n += int(o.Span())
-	}
-	return ops, n
-}
-
-func (o *Op) addReplicas(to map[version.Replica]bool) {
-	to[o.At.Replica], to[o.Right.Replica] = true, true
-	for _, r := range o.Ranges {
-		to[r.First.Replica] = true
-	}
-}
-
-// op returns the longest operation at the beginning of s.
-func (t *Text) op(s span) Op {
-	switch {
-	case t.isInsert(s.from):
-		return t.insertOp(s)
-	case t.deletes(s.from) > 0:
-		return t.deleteOp(s)
-	default:
-		return t.undoOp(s.from)
-	}
-}
-
-func (t *Text) insertOp(s span) Op {
-	g := t.spot(s.from)
-	it := &t.leaves[g.leaf].items[g.i]
-	left, right := t.originAt(g), it.right
-	n := int(it.n) - g.k
-	for n < s.n {
-		next := s.from + lv(n)
-		if !t.isInsert(next) {
-			break
-		}
-		it := t.itemAt(next)
-		if it.first != next || it.left != next-1 || it.right != right {
-			break
-		}
-		n += int(it.n)
-	}
-	n = min(n, s.n)
-	o := Op{Kind: Insert, Text: string(t.text[s.from : s.from+lv(n)])}
-	if left > 0 {
-		o.At = t.id(left)
-	}
-	if right > 0 {
-		o.Right = t.id(right)
-	}
-	return o
-}
-
-func (t *Text) deleteOp(s span) Op {
-	c := t.deletes(s.from)
-	o := Op{Kind: Delete, At: t.id(c), Len: 1}
-	i, seq := t.number(c)
-	follows := func(k int, seq uint64) bool { // operation k deletes operation seq of the same replica
-		d := t.deletes(s.from + lv(k))
-		if d == 0 {
-			return false
-		}
-		j, n := t.number(d)
-		return i == j && n == seq
-	}
-	for o.Len < s.n && follows(o.Len, seq+uint64(o.Len)) {
-		o.Len++
-	}
-	if o.Len == 1 {
-		for o.Len < s.n && follows(o.Len, seq-uint64(o.Len)) {
-			o.Len++
-			o.Back = true
-		}
-	}
-	return o
-}
-
-func (t *Text) undoOp(v lv) Op {
-	k, _ := slices.BinarySearchFunc(t.undos, v, func(u undo, v lv) int { return int(u.at) - int(v) })
-	u := t.undos[k]
-	o := Op{Kind: Undo, Count: u.count}
-	for _, s := range t.scopes[u.from : u.from+u.n] {
-		for s.n > 0 {
-			_, n := t.logged(s.from)
-			n = min(n, s.n)
-			o.Ranges = append(o.Ranges, IDRange{t.id(s.from), n})
-			s = s.tail(n)
-		}
-	}
-	slices.SortFunc(o.Ranges, func(a, b IDRange) int { return version.Compare(a.First, b.First) })
-	out := o.Ranges[:1]
-	for _, r := range o.Ranges[1:] {
-		last := &out[len(out)-1]
-		if last.First.Replica == r.First.Replica && last.First.Seq+uint64(last.Len) == r.First.Seq {
-			last.Len += r.Len
-			continue
-		}
-		out = append(out, r)
-	}
-	o.Ranges = out
-	return o
-}
-
-// itemAt returns the item that holds character c.
-func (t *Text) itemAt(c lv) *item {
-	g := t.spot(c)
-	return &t.leaves[g.leaf].items[g.i]
 }

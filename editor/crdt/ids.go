@@ -63,7 +63,7 @@ func (t *Text) number(v lv) (replica int, seq uint64) {
 // on, follow one another in one log as they do here.
 func (t *Text) logged(v lv) (before, after int) {
 	k := t.arrivalOf(v)
-	end := lv(len(t.where))
+	end := lv(t.length)
 	if k+1 < len(t.arrivals) {
 		end = t.arrivals[k+1].first
 	}
@@ -102,4 +102,9 @@ func (t *Text) holds(id version.ID) lv {
 	}
 	v, _ := t.find(i, id.Seq)
 	return v
+}
+
+// compareReplicas orders replicas by their keys.
+func (t *Text) compareReplicas(i, j int) int {
+	return version.CompareReplicas(t.graph.Replica(i), t.graph.Replica(j))
 }

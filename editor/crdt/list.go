@@ -87,10 +87,7 @@ func (t *Text) putAfter(c *cursor, i, k int, v lv, m int, left, right lv) int {
 
 // settleAt notes that new characters are in the leaf of c.
 func (t *Text) settleAt(c *cursor, v lv, n int) {
-	where := t.where[v:][:n]
-	for i := range where {
-		where[i] = c.leaf
-	}
+	t.move(v, n, c.leaf)
 	t.resize(c, t.measure(v, n))
 }
 
@@ -113,10 +110,7 @@ func (t *Text) split(c *cursor, i int) int {
 		if it.visible() {
 			right.sum = right.sum.plus(t.measure(it.first, int(it.n)))
 		}
-		where := t.where[it.first:it.end()]
-		for i := range where {
-			where[i] = at
-		}
+		t.move(it.first, int(it.n), at)
 	}
 	old.sum = old.sum.plus(right.sum.negative())
 	t.addLeaf(c.leaf, right)

@@ -50,7 +50,7 @@ func (t *Text) Insert(me version.Replica, at int, s string) {
 		right = w.char()
 		leftChild = w.origin() == left
 	}
-	v := t.addText(s)
+	v := t.addText([]byte(s))
 	t.write(&me, v, len(s))
 	t.attach(left, right, leftChild, v, len(s))
 	t.put(g, v, len(s), left, right)
@@ -74,12 +74,16 @@ func (t *Text) Delete(me version.Replica, from, to int) {
 		}
 		v := t.addOther(m)
 		t.write(&me, v, m)
-		for i := range lv(m) {
-			t.where[v+i] = int32(^(c + i))
-		}
+		t.addKill(v, c, m, false)
 		t.befall(g, m, deleted, v, false)
 		n -= m
 	}
+}
+
+// An IDRange is a run of operations of one replica.
+type IDRange struct {
+	First version.ID
+	Len   int
 }
 
 // Undo takes operations back, as me: inserts and deletes, whoever made them.
@@ -194,20 +198,36 @@ func (t *Text) spans(r IDRange, f func(span)) {
 		v, n := t.find(i, seq)
 		n = min(n, int(end-seq))
 		seq += uint64(n)
-		for k := 0; k < n; {
-			from := k
-			for k < n && t.where[v+lv(k)] != isUndo {
-				k++
+		for s := (span{v, n}); s.n > 0; {
+			if m := t.beforeUndo(s); m > 0 {
+				f(span{s.from, m})
+				s = s.tail(m)
+				continue
 			}
-			if k > from {
-				f(span{v + lv(from), k - from})
-			}
-			for k < n && t.where[v+lv(k)] == isUndo {
-				k++
-			}
+			s = s.tail(1)
 		}
 	}
 }
+
+// beforeUndo returns how many operations of s are before the first undo.
+func (t *Text) beforeUndo(s span) int {
+	n := 0
+	for n < s.n {
+		v := s.from + lv(n)
+		if m := t.insertsFrom(v, s.n-n); m > 0 {
+			n += m
+			continue
+		}
+		k := t.killAt(v)
+		if k == nil {
+			break
+		}
+		n += int(k.first + k.n - v)
+	}
+	return min(n, s.n)
+}
+
+func (t *Text) hasUndo(s span) bool { return t.beforeUndo(s) < s.n }
 
 // write makes n operations, just added, the next of me.
 func (t *Text) write(me *version.Replica, v lv, n int) {
@@ -218,7 +238,7 @@ func (t *Text) write(me *version.Replica, v lv, n int) {
 		}
 		l.me, l.replica = *me, t.graph.Enter(*me)
 	}
-	if len(t.where) > MaxSeq {
+	if t.length > MaxSeq {
 		panic("crdt: the text is full")
 	}
 	t.arrive(l.replica, v, n)

@@ -35,7 +35,7 @@ func TestCompareEqualsTheTextOfThatVersion(t *testing.T) {
 			}
 		}
 		for _, s := range all {
-			id := version.ID{Replica: s.change.First.Replica, Seq: s.change.Last()}
+			id := version.ID{Replica: s.change.First.Replica, Seq: s.change.Last}
 			v := text.Past(id)
 			old := New()
 			for c := range text.Since(nil) {

@@ -34,7 +34,7 @@ func (t *Text) AppendRange(dst []byte, from, to int) []byte {
 				continue
 			}
 			n = min(n-skip, rest)
-			dst = append(dst, t.text[int(it.first)+skip:][:n]...)
+			dst = append(dst, t.bytes(it.first+lv(skip), n)...)
 			rest -= n
 			skip = 0
 			if rest == 0 {
@@ -46,7 +46,7 @@ func (t *Text) AppendRange(dst []byte, from, to int) []byte {
 }
 
 // ByteAt returns the byte at an offset.
-func (t *Text) ByteAt(off int) byte { return t.text[t.charAt(off)] }
+func (t *Text) ByteAt(off int) byte { return t.text[t.rank(t.charAt(off))] }
 
 // IsRuneStart reports whether an offset is not inside a rune. The end of the
 // text is not.
@@ -152,17 +152,17 @@ func (t *Text) sumBefore(off int) sum {
 	return s
 }
 
-// offsetOf returns the offset of the k-th character with a mark, counted from
-// 1.
-func (t *Text) offsetOf(k int32, m mark) int {
+// offsetOf returns the offset at which the k-th of a unit begins, counted
+// from 1.
+func (t *Text) offsetOf(k int32, u unit) int {
 	t.settle()
 	off := int32(0)
 	at := t.root
 	for {
 		n := &t.nodes[at]
 		i := int32(0)
-		for i < n.n-1 && k > n.sums[i].of(m) {
-			k -= n.sums[i].of(m)
+		for i < n.n-1 && k > n.sums[i].of(u) {
+			k -= n.sums[i].of(u)
 			off += n.sums[i].bytes
 			i++
 		}
@@ -177,20 +177,12 @@ func (t *Text) offsetOf(k int32, m mark) int {
 		if !it.visible() {
 			continue
 		}
-		n := int32(t.count(m, it.first, int(it.n)))
+		n := int32(t.count(u, it.first, int(it.n)))
 		if k <= n {
-			return int(off) + int(t.nth(m, it.first, int(k-1))-it.first)
+			return int(off) + int(t.nth(u, it.first, int(k-1))-it.first)
 		}
 		k -= n
 		off += int32(it.n)
 	}
 	panic("crdt: a leaf has less text than its sum says")
-}
-
-// of returns how many characters with mark m there are.
-func (s sum) of(m mark) int32 {
-	if m == lines {
-		return s.lines
-	}
-	return s.runes
 }

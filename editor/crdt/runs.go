@@ -66,7 +66,7 @@ func (it *item) step() int {
 func (t *Text) run(it *item, n int, more map[lv][]lv) Run {
 	r := Run{
 		First:   t.id(it.first),
-		Text:    string(t.text[it.first : it.first+lv(n)]),
+		Text:    string(t.bytes(it.first, n)),
 		Visible: it.visible(),
 		Undone:  it.flags&flagUndone != 0,
 	}

@@ -53,10 +53,14 @@ type Text struct {
 	hot     int    // the cursor used last
 	clock   uint32 // counts the uses of cursors
 
-	local    pending
-	edits    []Edit // what the operation at hand has done to the visible text
+	local pending
+	edits []Edit // what the operation at hand has done to the visible text
+	flips []span
+
+	in       decoder // the change that is being applied
+	known    []known
 	resolved []reference
-	flips    []span
+	out      encoder // the change that is being written down
 }
 
 // A deletion is a further delete of characters that were deleted already.
@@ -81,7 +85,8 @@ func New() *Text {
 	for i := range t.cursors {
 		t.cursors[i].leaf = -1
 	}
-	t.addOther(1) // no operation is 0
+	t.addText([]byte{0}) // no operation is 0
+	t.move(0, 1, 0)
 	return t
 }
 

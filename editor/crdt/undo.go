@@ -157,21 +157,15 @@ func (t *Text) turn(s span, isUndone bool) {
 // deleted one after the other, and how many they are. If back is true, g is at
 // the last of them as the text reads, which was deleted first.
 func (t *Text) deletedRun(s span) (g gap, n int, back bool) {
-	c := t.deletes(s.from)
-	g = t.spot(c)
-	ahead := int(t.leaves[g.leaf].items[g.i].n) - g.k
-	n = 1
-	for n < s.n && n < ahead && t.deletes(s.from+lv(n)) == c+lv(n) {
-		n++
+	k := t.killAt(s.from)
+	g = t.spot(k.at(s.from))
+	n = min(s.n, int(k.first+k.n-s.from))
+	if k.back {
+		n = min(n, g.k+1)
+		g.k -= n - 1
+		return g, n, n > 1
 	}
-	if n > 1 {
-		return g, n, false
-	}
-	for n < s.n && n <= g.k && t.deletes(s.from+lv(n)) == c-lv(n) {
-		n++
-	}
-	g.k -= n - 1
-	return g, n, n > 1
+	return g, min(n, int(t.leaves[g.leaf].items[g.i].n)-g.k), false
 }
 
 // befall lets n characters after g, all in one item, have a fate.

@@ -9,7 +9,7 @@ type gap struct {
 
 // spot returns the place of a character: the gap before it.
 func (t *Text) spot(c lv) gap {
-	leaf := t.where[c]
+	leaf := t.leafOf(c)
 	l := &t.leaves[leaf]
 	if hot := &t.cursors[t.hot]; hot.leaf == leaf && int(hot.item) < int(l.n) {
 		if it := &l.items[hot.item]; it.contains(c) {
@@ -42,7 +42,7 @@ func (t *Text) comesBefore(a, b lv) bool {
 
 // comparePlaces tells which of two characters comes first in the list.
 func (t *Text) comparePlaces(a, b lv) int {
-	if la, lb := t.where[a], t.where[b]; la != lb {
+	if la, lb := t.leafOf(a), t.leafOf(b); la != lb {
 		return t.compareLeaves(la, lb)
 	}
 	ga, gb := t.spot(a), t.spot(b)
