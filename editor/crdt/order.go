@@ -1,6 +1,7 @@
 package crdt
 
 import (
+	"iter"
 	"slices"
 	"sort"
 
@@ -26,9 +27,10 @@ import (
 // R, also for those that no honest author could have had next to each other.
 
 // The walk passes what was written at one place at once, which is little but
-// for a crowd, or somebody who means harm. From so many siblings on that had to
-// be passed at once, the children of a character are kept in order in a list of
-// their own, and looked up.
+// for a crowd, or somebody who means harm. From so many runs on that had to be
+// passed at once, the children of a character are kept in order in a list of
+// their own, and looked up. How far reaches what hangs on one of them is
+// remembered too, see reach.go.
 const crowded = 16
 
 // gapFor returns where character v, a new one of the given replica, belongs,
@@ -76,48 +78,38 @@ type newChild struct {
 // amongRightChildren returns the place of a new right child of x.left, whose
 // right subtree begins at g.
 func (t *Text) amongRightChildren(x newChild, g gap) gap {
-	siblings, ok := t.rightCrowds[x.left]
-	if !ok {
-		place, passed := t.passRightChildren(x, g, g)
+	far, siblings := t.rightCrowd(x.left)
+	if len(siblings) == 0 {
+		place, passed := t.passRightChildren(x, g)
 		if passed > crowded {
-			t.rightCrowds[x.left] = t.rightChildren(x, g)
+			t.rightCrowds[x.left] = append([]lv{far}, t.rightChildren(x, g)...)
 		}
 		return place
 	}
 	i := sort.Search(len(siblings), func(i int) bool { return t.rightChildBefore(x, siblings[i]) })
-	place := g
-	if i > 0 {
-		place, _ = t.passRightChildren(x, t.spot(siblings[i-1]), g)
+	t.rightCrowds[x.left] = slices.Insert(t.rightCrowds[x.left], 1+i, x.v)
+	if i == 0 {
+		return g
 	}
-	t.rightCrowds[x.left] = slices.Insert(siblings, i, x.v)
+	place, _ := t.reach(siblings[i-1])
 	return place
 }
 
-// passRightChildren walks over the right subtree of x.left, from a sibling on
-// or from its beginning g, past the siblings that come before x and all that
-// hangs on them. It returns the place behind those, and how many they are.
-func (t *Text) passRightChildren(x newChild, from, g gap) (place gap, n int) {
+// passRightChildren walks over the right subtree of x.left, which begins at g,
+// past the siblings that come before x and all that hangs on them. It returns
+// the place behind those, and how many characters with the same origin it
+// passed.
+func (t *Text) passRightChildren(x newChild, g gap) (place gap, n int) {
 	place = g
-	passed := true // false inside a sibling that comes after x, or may
-	previous := x.left
-	for w := t.walkFrom(from); w.valid(); w.next() {
-		origin := w.origin()
-		if origin == x.left {
-			passed = false
-			if t.isRightChild(w.char()) { // others are to the left of one
-				if t.rightChildBefore(x, w.char()) {
-					return place, n
-				}
-				passed = true
-				n++
-			}
-		} else if origin != previous && t.comesBefore(origin, x.left) {
-			return place, n // the end of the subtree
+	for c := range t.withOrigin(x.left, g) {
+		n++
+		if !t.isRightChild(c) {
+			continue // others are to the left of one
 		}
-		previous = w.item().last()
-		if passed {
-			place = w.end()
+		if t.rightChildBefore(x, c) {
+			break
 		}
+		place, _ = t.reach(c)
 	}
 	return place, n
 }
@@ -127,25 +119,35 @@ func (t *Text) passRightChildren(x newChild, from, g gap) (place gap, n int) {
 func (t *Text) rightChildren(x newChild, g gap) []lv {
 	var out []lv
 	at := -1
-	for w := t.walkFrom(g); w.valid(); w.next() {
-		if origin := w.origin(); origin != x.left {
-			if t.comesBefore(origin, x.left) {
-				break
-			}
+	for c := range t.withOrigin(x.left, g) {
+		if !t.isRightChild(c) {
 			continue
 		}
-		if !t.isRightChild(w.char()) {
-			continue
-		}
-		if at < 0 && t.rightChildBefore(x, w.char()) {
+		if at < 0 && t.rightChildBefore(x, c) {
 			at = len(out)
 		}
-		out = append(out, w.char())
+		out = append(out, c)
 	}
 	if at < 0 {
 		at = len(out)
 	}
 	return slices.Insert(out, at, x.v)
+}
+
+// withOrigin returns the characters with an origin, whose right subtree begins
+// at g, in their order: its right children, and the left edges of what hangs
+// on those.
+func (t *Text) withOrigin(origin lv, g gap) iter.Seq[lv] {
+	return func(yield func(lv) bool) {
+		for w := t.walkFrom(g); w.valid() && w.origin() == origin; {
+			c := w.char()
+			if !yield(c) {
+				return
+			}
+			behind, _ := t.reach(c)
+			w = t.walkFrom(behind)
+		}
+	}
 }
 
 // isRightChild reports whether c hangs to the right of its origin.
@@ -169,7 +171,7 @@ func (t *Text) rightChildBefore(x newChild, sibling lv) bool {
 func (t *Text) amongLeftChildren(x newChild, r gap) gap {
 	siblings, ok := t.leftCrowds[x.right]
 	if !ok {
-		place, passed := t.passLeftChildren(x, r, r)
+		place, passed := t.passLeftChildren(x, r)
 		if passed > crowded {
 			t.leftCrowds[x.right] = t.leftChildren(x, r)
 		}
@@ -177,29 +179,34 @@ func (t *Text) amongLeftChildren(x newChild, r gap) gap {
 	}
 	i := sort.Search(len(siblings), func(i int) bool { return t.replicaBefore(x.replica, siblings[i]) })
 	place := r
-	if i < len(siblings) {
+	switch {
+	case i == len(siblings):
+	case !t.has(preceded, siblings[i]):
+		place = t.spot(siblings[i])
+	case i > 0: // behind what hangs on the sibling before
+		place, _ = t.reach(siblings[i-1])
+	default:
 		from := t.spot(siblings[i])
 		from.i++ // to begin with the sibling itself
-		place, _ = t.passLeftChildren(x, from, r)
+		place, _ = t.passLeftChildren(x, from)
 	}
 	t.leftCrowds[x.right] = slices.Insert(siblings, i, x.v)
 	return place
 }
 
 // passLeftChildren walks back over the left subtree of x.right, from a place
-// behind a sibling or from its end r, past the siblings that come after x and
-// all that hangs on them. It returns the place before those, and how many they
-// are. All children on a left edge have the same origin.
-func (t *Text) passLeftChildren(x newChild, from, r gap) (place gap, n int) {
-	place = r
-	for w := (walk{t, from}); w.back(); {
+// behind a sibling or from its end, past the siblings that come after x and all
+// that hangs on them. It returns the place before those, and how many runs it
+// passed. All children on a left edge have the same origin.
+func (t *Text) passLeftChildren(x newChild, from gap) (place gap, n int) {
+	place = from
+	for w := (walk{t, from}); w.back(); n++ {
 		it := w.item()
 		if it.left == x.left {
 			if it.right == x.right {
 				if !t.replicaBefore(x.replica, it.first) {
 					return place, n
 				}
-				n++
 			} else if !t.inLeftSubtree(it, x) {
 				return place, n
 			}
