@@ -61,22 +61,25 @@ func (x *Index) erased(p *Passage, yield func(*Passage) bool) bool {
 	t := x.t
 	starts := t.leafStarts()
 	var places []placed
-	for v := lv(1); int(v) < len(t.where); {
-		if t.deletes(v) == 0 {
-			v++
+	for v := lv(1); int(v) < t.length; {
+		if t.killAt(v) == nil {
+			v += lv(max(1, t.insertsFrom(v, t.length-int(v))))
 			continue
 		}
-		_, n := t.logged(v)
 		p.before = v
 		places = places[:0]
-		for end := v + lv(n); v < end && t.deletes(v) > 0; v++ {
+		_, n := t.logged(v)
+		for end := v + lv(n); v < end; v++ {
 			c := t.deletes(v)
+			if c == 0 {
+				break
+			}
 			places = append(places, placed{c, t.placeOf(starts, t.spot(c))})
 		}
 		slices.SortFunc(places, func(a, b placed) int { return cmp.Compare(a.place, b.place) })
 		p.Text, p.chars = p.Text[:0], p.chars[:0]
 		for _, c := range places {
-			p.Text, p.chars = append(p.Text, t.text[c.char]), append(p.chars, c.char)
+			p.Text, p.chars = append(p.Text, t.text[t.rank(c.char)]), append(p.chars, c.char)
 		}
 		if !yield(p) {
 			return false
@@ -95,16 +98,17 @@ type placed struct {
 func (x *Index) written(p *Passage, yield func(*Passage) bool) bool {
 	t := x.t
 	p.before = 0
-	for v := lv(1); int(v) < len(t.where); {
-		if !t.isInsert(v) {
+	for v := lv(1); int(v) < t.length; {
+		n := t.insertsFrom(v, t.length-int(v))
+		if n == 0 {
 			v++
 			continue
 		}
-		_, n := t.logged(v)
-		from, end := v, v+lv(n)
-		for v++; v < end && t.isInsert(v) && t.originOf(v) == v-1; v++ {
+		_, after := t.logged(v)
+		from, end := v, v+lv(min(n, after))
+		for v++; v < end && t.originOf(v) == v-1; v++ {
 		}
-		p.Text, p.chars = t.text[from:v:v], p.chars[:0]
+		p.Text, p.chars = t.bytes(from, int(v-from)), p.chars[:0]
 		for c := from; c < v; c++ {
 			p.chars = append(p.chars, c)
 		}

@@ -65,7 +65,7 @@ func (x *Index) TakeBack(ids []IDRange) Reversal {
 	for _, s := range x.expand(ids) {
 		chosen.add(s.from, s.n)
 		for v := s.from; v < s.from+lv(s.n); v++ {
-			if t.where[v] != isUndo && now.counts.has(v) {
+			if now.counts.has(v) && !t.isUndo(v) {
 				undo = append(undo, v)
 			}
 		}

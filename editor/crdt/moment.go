@@ -25,8 +25,7 @@ func (m *Moment) Append(dst []byte) []byte {
 			for k := 0; k < int(it.n); {
 				stands, n := m.stands(it, k)
 				if stands {
-					c := int(it.first) + k
-					dst = append(dst, t.text[c:c+n]...)
+					dst = append(dst, t.bytes(it.first+lv(k), n)...)
 				}
 				k += n
 			}
@@ -74,7 +73,7 @@ func (s *Stretch) Len() int { return int(s.item.n) }
 // Bytes returns the text of the stretch. It must not be written to. A rune may
 // reach from one stretch into the next, if that has the same fate.
 func (s *Stretch) Bytes() []byte {
-	return s.a.x.t.text[s.item.first:s.item.end()]
+	return s.a.x.t.bytes(s.item.first, int(s.item.n))
 }
 
 // First returns the operation that inserted the first byte.

@@ -91,7 +91,7 @@ func (t *Text) headers(seen func(i int) uint64) iter.Seq2[int, reader] {
 		readers := make([]*reader, len(t.logs))
 		for k, a := range t.arrivals {
 			i := int(a.replica)
-			end := lv(len(t.where))
+			end := lv(t.length)
 			if k+1 < len(t.arrivals) {
 				end = t.arrivals[k+1].first
 			}

@@ -51,7 +51,7 @@ func (x *Index) Outlines() iter.Seq[Outline] {
 			}
 			s := x.stampOf(i, o.Last)
 			o.Order.Latest, o.Order.Depth = s.latest, s.depth
-			first, last := x.sketch(&o, span{from, int(r.end - r.first)})
+			first, last := t.sketch(&o, span{from, int(r.end - r.first)})
 			if first > 0 {
 				o.Jump = carets[i] > 0 && !t.isNear(starts, carets[i], first)
 				carets[i] = last
@@ -65,34 +65,43 @@ func (x *Index) Outlines() iter.Seq[Outline] {
 
 // sketch adds up the operations in s, and returns the first and the last
 // character that they insert or delete, 0 if there is none.
-func (x *Index) sketch(o *Outline, s span) (first, last lv) {
-	t := x.t
-	for v := s.from; v < s.from+lv(s.n); v++ {
-		c := v
-		switch w := t.where[v]; {
-		case w >= 0:
-			o.Added++
-		case w != isUndo:
-			o.Deleted++
-			c = lv(^w)
-		default:
-			o.Undoes = true
-			u := t.undoOf(v)
-			for _, named := range t.scopes[u.from : u.from+u.n] {
-				if t.isInsert(named.from) == (u.count&1 != 0) {
-					o.Deleted += named.n
-				} else {
-					o.Added += named.n
-				}
-			}
-			continue
+func (t *Text) sketch(o *Outline, s span) (first, last lv) {
+	for s.n > 0 {
+		n := 1
+		from, to := lv(0), lv(0)
+		if t.isInsert(s.from) {
+			n = t.insertsFrom(s.from, s.n)
+			o.Added += n
+			from, to = s.from, s.from+lv(n)-1
+		} else if k := t.killAt(s.from); k != nil {
+			n = min(s.n, int(k.first+k.n-s.from))
+			o.Deleted += n
+			from, to = k.at(s.from), k.at(s.from+lv(n)-1)
+		} else {
+			t.sketchUndo(o, s.from)
 		}
 		if first == 0 {
-			first = c
+			first = from
 		}
-		last = c
+		if to > 0 {
+			last = to
+		}
+		s = s.tail(n)
 	}
 	return first, last
+}
+
+// sketchUndo adds up the operations that the undo at v names.
+func (t *Text) sketchUndo(o *Outline, v lv) {
+	o.Undoes = true
+	u := t.undoOf(v)
+	for _, named := range t.scopes[u.from : u.from+u.n] {
+		if t.isInsert(named.from) == (u.count&1 != 0) {
+			o.Deleted += named.n
+		} else {
+			o.Added += named.n
+		}
+	}
 }
 
 // isNear reports whether a writer who left the caret at character a and then

@@ -170,9 +170,9 @@ func (x *Index) Now() *Moment {
 func (x *Index) moment(limit []uint64) *Moment {
 	x.catchUp()
 	t := x.t
-	m := &Moment{x: x, limit: limit, counts: make(bitmap, (len(t.where)+63)/64)}
+	m := &Moment{x: x, limit: limit, counts: make(bitmap, (t.length+63)/64)}
 	for k, a := range t.arrivals {
-		end := lv(len(t.where))
+		end := lv(t.length)
 		if k+1 < len(t.arrivals) {
 			end = t.arrivals[k+1].first
 		}

@@ -208,7 +208,7 @@ func TestTakeBackOfTheLastChangeIsTheTextBeforeIt(t *testing.T) {
 		c := w.changes[i]
 		v[c.First.Replica] = c.First.Seq - 1
 		want := w.text(t, v).String()
-		revise(old, replica(9), New(old).TakeBack([]crdt.IDRange{{First: c.First, Len: int(c.Last()-c.First.Seq) + 1}}))
+		revise(old, replica(9), New(old).TakeBack([]crdt.IDRange{{First: c.First, Len: int(c.Last-c.First.Seq) + 1}}))
 		if got := old.String(); got != want {
 			t.Fatalf("got %q, want %q", got, want)
 		}

@@ -182,7 +182,7 @@ func (w *world) version(t *rapid.T, text *crdt.Text, name string) version.Vector
 	return v
 }
 
-func lastOf(c crdt.Change) version.ID { return version.ID{Replica: c.First.Replica, Seq: c.Last()} }
+func lastOf(c crdt.Change) version.ID { return version.ID{Replica: c.First.Replica, Seq: c.Last} }
 
 // A desk is a single writer with a clock, for examples.
 type desk struct {
