@@ -122,7 +122,7 @@ func deliverBackwards(tb testing.TB, changes []Change) {
 			} else if err != nil {
 				tb.Fatal(err)
 			}
-			queue = append(queue, parking.Take(version.ID{Replica: c.First.Replica, Seq: c.Last()})...)
+			queue = append(queue, parking.Take(version.ID{Replica: c.First.Replica, Seq: c.Last})...)
 		}
 	}
 	if parking.Len() > 0 {
@@ -247,18 +247,13 @@ func stale(tb testing.TB, n int) []Change {
 		r := replica(0x80) // comes after the others
 		binary.BigEndian.PutUint32(r.Author[1:], uint32(i))
 		seen := talk[100*i].First
-		late = append(late, Change{
+		late = append(late, draft{
 			First: version.ID{Replica: r, Seq: 1},
 			Deps:  []version.ID{seen},
-			Ops:   []Op{insertion(seen, end, "y")},
-		})
+			Ops:   []Op{{Kind: Insert, At: seen, Right: end, Text: "y"}},
+		}.change())
 	}
 	return slices.Concat(base, talk, late)
-}
-
-// insertion is an operation as a peer may make it up.
-func insertion(at, right version.ID, s string) Op {
-	return Op{Kind: Insert, At: at, Right: right, Text: s}
 }
 
 // deletesOfOneText is what many do who each delete the same text.
