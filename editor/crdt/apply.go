@@ -26,18 +26,18 @@ func (t *Text) Apply(c Change) ([]Edit, error) {
 	if len(c.Deps) > MaxDeps {
 		return nil, fmt.Errorf("%w: %d dependencies", ErrInvalid, len(c.Deps))
 	}
-	if i, ok := t.graph.Index(c.First.Replica); ok {
-		if c.Last <= t.graph.Last(i) {
+	err := t.graph.Check(c.First, c.Deps)
+	if i := t.graph.Author(); i >= 0 {
+		switch seen := t.graph.Last(i); {
+		case c.Last <= seen:
 			return nil, nil
-		}
-		if c.First.Seq <= t.graph.Last(i) {
+		case c.First.Seq <= seen:
 			return nil, fmt.Errorf("%w: %v is only new in part", ErrInvalid, c.First)
-		}
-		if t.local.n() > 0 && i == t.local.replica {
+		case i == t.local.replica && t.local.n() > 0:
 			return nil, fmt.Errorf("%w: %v is in use here", ErrInvalid, c.First)
 		}
 	}
-	if err := t.graph.Check(c.First, c.Deps); errors.Is(err, version.ErrFrontier) {
+	if errors.Is(err, version.ErrFrontier) {
 		return nil, fmt.Errorf("%w: %w", ErrInvalid, err)
 	} else if err != nil {
 		return nil, err
@@ -80,7 +80,7 @@ type reference struct{ at, right lv }
 // wrong kind, or to part of a rune.
 func (t *Text) resolve(first uint32, base lv) (int, bool) {
 	t.known = append(t.known[:0], known{t.graph.Author(), uint64(first) - 1})
-	for _, r := range t.in.others {
+	for _, r := range t.in.ops.others {
 		i, ok := t.graph.Index(r)
 		if !ok {
 			return 0, false
@@ -239,6 +239,10 @@ func (t *Text) integrate(author int, base lv, undos int) {
 }
 
 func (t *Text) integrateInsert(r reference, v lv, n, author int) {
+	if at, ok := t.typedOn(r, v, n); ok {
+		t.report(at, 0, n)
+		return
+	}
 	g, leftChild := t.gapFor(r.at, r.right, author, v)
 	t.attach(r.at, r.right, leftChild, v, n)
 	c := t.hold(g.leaf)

@@ -248,19 +248,21 @@ const (
 )
 
 // measure returns the size of the text that n inserts made.
-func (a *arena) measure(from lv, n int) sum {
-	if n == 1 {
-		s := sum{bytes: 1}
-		switch b := a.text[a.rank(from)]; {
-		case b == '\n':
-			s.runes, s.lines = 1, 1
-		case utf8.RuneStart(b):
-			s.runes = 1
-		}
-		return s
+func (a *arena) measure(from lv, n int) sum { return measure(a.bytes(from, n)) }
+
+// measure returns the size of b, which may begin or end inside a rune.
+func measure(b []byte) sum {
+	if len(b) > 1 {
+		return sum{int32(len(b)), int32(countRunes(b)), int32(bytes.Count(b, newline))}
 	}
-	b := a.bytes(from, n)
-	return sum{int32(n), int32(countRunes(b)), int32(bytes.Count(b, newline))}
+	s := sum{bytes: 1}
+	if utf8.RuneStart(b[0]) {
+		s.runes = 1
+	}
+	if b[0] == '\n' {
+		s.lines = 1
+	}
+	return s
 }
 
 // count returns how many of a unit n inserts made.
@@ -324,16 +326,15 @@ func (a *arena) has(m mark, c lv) bool {
 }
 
 // setRange sets a mark of n characters inserted one after the other.
-func (a *arena) setRange(m mark, c lv, n int) {
-	from := int(a.rank(c))
-	set := a.marks[m]
+func (a *arena) setRange(m mark, c lv, n int) { a.marks[m].set(int(a.rank(c)), n) }
+
+func (m *marks) set(from, n int) {
 	for end := from + n; from < end; {
-		for len(set) <= from/64 {
-			set = append(set, 0)
+		for len(*m) <= from/64 {
+			*m = append(*m, 0)
 		}
 		n := min(end-from, 64-from%64)
-		set[from/64] |= ^uint64(0) >> (64 - n) << (from % 64)
+		(*m)[from/64] |= ^uint64(0) >> (64 - n) << (from % 64)
 		from += n
 	}
-	a.marks[m] = set
 }

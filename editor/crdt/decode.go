@@ -29,7 +29,7 @@ func (d *decoder) decode(data []byte, first version.ID) (n int, ok bool) {
 	d.data, d.at, d.failed = data, 0, false
 	d.list, d.ranges, d.text = d.list[:0], d.ranges[:0], nil
 	d.replicas(first.Replica)
-	d.ready(len(d.others), uint32(first.Seq))
+	d.ready(len(d.ops.others), uint32(first.Seq))
 	text, ranges := d.heads()
 	if d.failed || text > len(data) || ranges > len(data)/2 || ranges > MaxOps {
 		return 0, false
@@ -51,7 +51,7 @@ func (d *decoder) decode(data []byte, first version.ID) (n int, ok bool) {
 // replicas reads the table of the replicas referred to.
 func (d *decoder) replicas(writer version.Replica) {
 	n := int(d.number(MaxReplicas))
-	d.others = d.others[:0]
+	d.ops.others = d.ops.others[:0]
 	if n == 0 {
 		return
 	}
@@ -62,12 +62,12 @@ func (d *decoder) replicas(writer version.Replica) {
 	rest := d.data[d.at:]
 	for range n {
 		r, after, err := version.ReadReplica(rest)
-		k := len(d.others)
-		if err != nil || r == writer || k > 0 && version.CompareReplicas(d.others[k-1], r) >= 0 {
+		k := len(d.ops.others)
+		if err != nil || r == writer || k > 0 && version.CompareReplicas(d.ops.others[k-1], r) >= 0 {
 			d.failed = true
 			return
 		}
-		d.others = append(d.others, r)
+		d.ops.others = append(d.ops.others, r)
 		rest = after
 	}
 	d.at = len(d.data) - len(rest)
@@ -162,7 +162,7 @@ func (d *decoder) reference(c column) ref {
 		return ref{}
 	}
 	distance, r := d.split(v)
-	return d.resolved(c, r, int64(d.last[c][r])+unzigzag(distance))
+	return d.resolved(c, r, int64(*d.last(c, r))+unzigzag(distance))
 }
 
 // origin reads the origin of operation seq of the writer.
@@ -175,7 +175,7 @@ func (d *decoder) origin(seq uint32) ref {
 	if r == 0 {
 		return d.resolved(origins, 0, int64(seq)-1-int64(distance))
 	}
-	return d.resolved(origins, r, int64(d.last[origins][r])+unzigzag(distance))
+	return d.resolved(origins, r, int64(*d.last(origins, r))+unzigzag(distance))
 }
 
 func (d *decoder) resolved(c column, r uint32, seq int64) ref {
@@ -183,7 +183,7 @@ func (d *decoder) resolved(c column, r uint32, seq int64) ref {
 		d.failed = true
 		return ref{}
 	}
-	d.last[c][r] = uint32(seq)
+	*d.last(c, r) = uint32(seq)
 	if r > 0 {
 		d.used[r] = true
 	}
@@ -192,5 +192,5 @@ func (d *decoder) resolved(c column, r uint32, seq int64) ref {
 
 // allUsed reports whether every replica in the table is named by an operation.
 func (d *decoder) allUsed() bool {
-	return len(d.others) == 0 || !slices.Contains(d.used[1:], false)
+	return len(d.ops.others) == 0 || !slices.Contains(d.used[1:], false)
 }

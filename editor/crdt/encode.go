@@ -58,7 +58,8 @@ func (s *ops) encode(dst []byte, t *table, first uint32) []byte {
 // and how far from the reference before it in the same column.
 type table struct {
 	replicas uint64 // the writer and the others
-	last     [columns][]uint32
+	own      [columns]uint32
+	others   [columns][]uint32
 }
 
 type column int
@@ -74,14 +75,22 @@ const (
 // first and names so many other replicas.
 func (t *table) ready(others int, first uint32) {
 	t.replicas = uint64(others) + 1
-	for c := range t.last {
-		if cap(t.last[c]) <= others {
-			t.last[c] = make([]uint32, others+1, max(4, 2*others))
+	t.own = [columns]uint32{rights: first, targets: first}
+	for c := range t.others {
+		if others == 0 && len(t.others[c]) == 0 {
+			continue
 		}
-		t.last[c] = t.last[c][:others+1]
-		clear(t.last[c])
+		t.others[c] = slices.Grow(t.others[c][:0], others)[:others]
+		clear(t.others[c])
 	}
-	t.last[rights][0], t.last[targets][0] = first, first
+}
+
+// last is the number that a column named last of a replica.
+func (t *table) last(c column, replica uint32) *uint32 {
+	if replica == 0 {
+		return &t.own[c]
+	}
+	return &t.others[c][replica-1]
 }
 
 // put returns r as a number, by its distance from the one before it.
@@ -89,8 +98,9 @@ func (t *table) put(c column, r ref) uint64 {
 	if r.seq == 0 {
 		return 0
 	}
-	distance := zigzag(int64(r.seq) - int64(t.last[c][r.replica]))
-	t.last[c][r.replica] = r.seq
+	last := t.last(c, r.replica)
+	distance := zigzag(int64(r.seq) - int64(*last))
+	*last = r.seq
 	return t.join(distance, r.replica)
 }
 
@@ -166,7 +176,7 @@ func (e *encoder) rename() {
 
 // write encodes the operations gathered, of a change of replica writer.
 func (e *encoder) write(g *version.Graph, writer int, first uint32) []byte {
-	e.others = e.others[:0]
+	e.ops.others = e.ops.others[:0]
 	e.named = slices.DeleteFunc(e.named, func(i uint32) bool { return int(i) == writer })
 	if len(e.named) > 1 {
 		slices.SortFunc(e.named, func(a, b uint32) int {
@@ -175,7 +185,7 @@ func (e *encoder) write(g *version.Graph, writer int, first uint32) []byte {
 	}
 	e.numbers[writer] = 1
 	for k, i := range e.named {
-		e.others = append(e.others, g.Replica(int(i)))
+		e.ops.others = append(e.ops.others, g.Replica(int(i)))
 		e.numbers[i] = uint32(k) + 2
 	}
 	for i := range e.list {
@@ -186,7 +196,7 @@ func (e *encoder) write(g *version.Graph, writer int, first uint32) []byte {
 		e.number(&e.ranges[i].first)
 	}
 	e.named = append(e.named, uint32(writer))
-	return e.encode(make([]byte, 0, 8+len(e.text)+36*len(e.others)), &e.table, first)
+	return e.encode(make([]byte, 0, 8+len(e.text)+36*len(e.ops.others)), &e.table, first)
 }
 
 func (e *encoder) number(r *ref) {

@@ -66,6 +66,37 @@ func (t *Text) put(g gap, v lv, n int, left, right lv) {
 	}
 }
 
+// typeOn puts n new characters behind item i of the leaf of c, which their
+// writer typed last, as part of it.
+func (t *Text) typeOn(c *cursor, it *item, v lv, n int) {
+	it.n += uint16(n)
+	k := int(t.rank(v))
+	t.marks[followed].set(k-1, n)
+	t.where.move(k, n, c.leaf)
+	t.resize(c, measure(t.text[k:k+n]))
+}
+
+// isTypedOn reports whether n characters from v on may be part of an item.
+func (it *item) isTypedOn(v lv, n int) bool {
+	return it.end() == v && it.visible() && it.gone == 0 && int(it.n)+n <= maxRun
+}
+
+// typedOn is the quick way to integrate an insert: most go on where the last
+// one ended. It returns where in the text that is.
+func (t *Text) typedOn(r reference, v lv, n int) (at int, ok bool) {
+	c := &t.cursors[t.hot]
+	if c.leaf < 0 || r.at+1 != v {
+		return 0, false
+	}
+	it := &t.leaves[c.leaf].items[c.item]
+	if !it.isTypedOn(v, n) || it.right != r.right || t.has(followed, r.at) {
+		return 0, false
+	}
+	at = int(c.start+c.before) + int(it.n)
+	t.typeOn(c, it, v, n)
+	return at, true
+}
+
 // putAfter makes room for an item after character k of item i and returns its
 // index, or -1 if it could be joined to item i.
 func (t *Text) putAfter(c *cursor, i, k int, v lv, m int, left, right lv) int {

@@ -36,6 +36,9 @@ func (t *Text) Insert(me version.Replica, at int, s string) {
 	if len(s) == 0 {
 		return
 	}
+	if t.typeOnHere(&me, at, s) {
+		return
+	}
 	g := t.gapAt(at)
 	left := lv(0)
 	if g.k > 0 {
@@ -54,6 +57,27 @@ func (t *Text) Insert(me version.Replica, at int, s string) {
 	t.write(&me, v, len(s))
 	t.attach(left, right, leftChild, v, len(s))
 	t.put(g, v, len(s), left, right)
+}
+
+// typeOnHere is the quick way to insert: most is typed where the last character
+// was. It reports false if s is not.
+func (t *Text) typeOnHere(me *version.Replica, at int, s string) bool {
+	c := &t.cursors[t.hot]
+	if c.leaf < 0 {
+		return false
+	}
+	l := &t.leaves[c.leaf]
+	it, next := &l.items[c.item], c.item+1
+	if int(c.start+c.before)+int(it.n) != at || !it.isTypedOn(lv(t.length), len(s)) {
+		return false
+	}
+	if next < l.n && l.items[next].first != it.right || next == l.n && (l.next >= 0 || it.right != 0) {
+		return false // something has come between
+	}
+	v := t.addText([]byte(s))
+	t.write(me, v, len(s))
+	t.typeOn(c, it, v, len(s))
+	return true
 }
 
 // Delete removes the text between two offsets, as me. Neither may be inside a

@@ -171,6 +171,9 @@ func (t *Text) deletedRun(s span) (g gap, n int, back bool) {
 // befall lets n characters after g, all in one item, have a fate.
 func (t *Text) befall(g gap, n int, f fate, by lv, back bool) {
 	c := t.hold(g.leaf)
+	if f == deleted && t.erased(c, g, n, by, back) {
+		return
+	}
 	i := t.carve(c, g.i, g.k, n)
 	c.disturb(i)
 	it := &t.leaves[c.leaf].items[i]
@@ -208,6 +211,36 @@ func (t *Text) befall(g gap, n int, f fate, by lv, back bool) {
 		t.resize(c, size)
 	}
 	t.weld(c, i)
+}
+
+// erased is the quick way to delete: mostly what is beside a tombstone that was
+// deleted just before, so the border between the two items moves. It reports
+// false if that is not so.
+func (t *Text) erased(c *cursor, g gap, n int, by lv, back bool) bool {
+	l := &t.leaves[c.leaf]
+	it := &l.items[g.i]
+	if n == int(it.n) || !it.visible() || it.gone != 0 {
+		return false
+	}
+	first := it.first + lv(g.k)
+	gone := item{first: first, n: uint16(n), left: first - 1, right: it.right, gone: by, active: 1}
+	if back {
+		gone.flags = flagBack
+	}
+	switch {
+	case g.k+n == int(it.n) && g.i+1 < int(l.n) && gone.join(&l.items[g.i+1]):
+		l.items[g.i+1] = gone
+	case g.k == 0 && g.i > 0 && it.left == first-1 && l.items[g.i-1].join(&gone):
+		it.first += lv(n)
+		it.left = it.first - 1
+	default:
+		return false
+	}
+	at := int(c.start+t.visibleBefore(c, g.i)) + g.k
+	it.n -= uint16(n)
+	t.report(at, n, 0)
+	t.resize(c, t.measure(first, n).negative())
+	return true
 }
 
 // visibleBefore returns the bytes visible before item i of the leaf of c, and
