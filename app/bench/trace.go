@@ -61,7 +61,21 @@ func readTrace(name string) (*trace, error) {
 			return nil, fmt.Errorf("%s: transaction %d makes no sense", name, i)
 		}
 	}
+	t.flatten()
 	return t, nil
+}
+
+// flatten lays all patches beside one another in memory, in the order in which
+// they are read: what is measured is not to wait for the trace.
+func (t *trace) flatten() {
+	var all []patch
+	for _, x := range t.Txns {
+		all = append(all, x.Patches...)
+	}
+	for i := range t.Txns {
+		n := len(t.Txns[i].Patches)
+		t.Txns[i].Patches, all = all[:n:n], all[n:]
+	}
 }
 
 // concurrent tells whether several people wrote at once.
