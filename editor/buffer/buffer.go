@@ -14,6 +14,7 @@ package buffer
 
 import (
 	"chirograph/editor/crdt"
+	"chirograph/editor/history"
 	"chirograph/editor/version"
 )
 
@@ -23,8 +24,9 @@ type Buffer struct {
 	me   version.Replica
 
 	selection selection
-	undo      history
+	undo      undoStack
 	log       editLog
+	past      *history.History // nil until it is asked for
 }
 
 // New returns a buffer on t in which me edits. The caret is at the start.

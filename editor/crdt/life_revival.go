@@ -55,8 +55,8 @@ func (x *Index) Chars(ids []IDRange) []Stretch {
 	return out
 }
 
-// TakeBack returns what takes operations back, undos among them: what they
-// undid is redone, and what they redid undone, where they still decide.
+// TakeBack returns what takes operations back, undos among them: where these
+// decide, what the others say is to hold again.
 // Operations that are not here are left out.
 func (x *Index) TakeBack(ids []IDRange) Reversal {
 	t, now := x.t, x.Now()
@@ -70,14 +70,15 @@ func (x *Index) TakeBack(ids []IDRange) Reversal {
 			}
 		}
 	}
+	without := x.moment(now.limit, chosen)
 	for i, n := range now.verdict {
 		if n == 0 || !chosen.has(t.undos[n-1].at) {
 			continue
 		}
 		for v := x.cuts[i]; v < x.cuts[i+1]; v++ {
-			switch {
-			case chosen.has(v):
-			case t.undos[n-1].count&1 != 0:
+			switch counts := without.counts.has(v); {
+			case chosen.has(v) || counts == now.counts.has(v):
+			case counts:
 				redo = append(redo, v)
 			default:
 				undo = append(undo, v)

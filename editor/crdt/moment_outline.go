@@ -108,7 +108,7 @@ func (t *Text) sketchUndo(o *Outline, v lv) {
 // touched b stayed in place.
 func (t *Text) isNear(starts []int, a, b lv) bool {
 	ga, gb := t.spot(a), t.spot(b)
-	if t.originAt(gb) == a || t.originAt(ga) == b {
+	if t.originAt(gb) == a || t.originAt(ga) == b || t.leaves[gb.leaf].items[gb.i].right == a {
 		return true
 	}
 	d := t.placeOf(starts, ga) - t.placeOf(starts, gb)

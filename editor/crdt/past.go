@@ -154,7 +154,7 @@ func (x *Index) At(v version.Vector) *Moment {
 	for i := range limit {
 		limit[i] = v[x.t.graph.Replica(i)]
 	}
-	return x.moment(limit)
+	return x.moment(limit, nil)
 }
 
 // Now returns the text as it is, with the local operations since the last
@@ -164,10 +164,12 @@ func (x *Index) Now() *Moment {
 	for i := range limit {
 		limit[i] = uint64(x.t.log(i).next) - 1
 	}
-	return x.moment(limit)
+	return x.moment(limit, nil)
 }
 
-func (x *Index) moment(limit []uint64) *Moment {
+// moment returns the text as it was at a version, but without the undos that
+// are to be skipped.
+func (x *Index) moment(limit []uint64, skip bitmap) *Moment {
 	x.catchUp()
 	t := x.t
 	m := &Moment{x: x, limit: limit, counts: make(bitmap, (t.length+63)/64)}
@@ -181,7 +183,7 @@ func (x *Index) moment(limit []uint64) *Moment {
 		}
 	}
 	if len(x.named) > 0 {
-		m.judge()
+		m.judge(skip)
 	}
 	return m
 }
@@ -189,7 +191,7 @@ func (x *Index) moment(limit []uint64) *Moment {
 // judge finds the undo that decides on each interval, and takes what is undone
 // out of what counts. Whoever comes first in the index decides, so each
 // interval is visited once; next leads past those that are decided.
-func (m *Moment) judge() {
+func (m *Moment) judge(skip bitmap) {
 	x := m.x
 	n := len(x.cuts) - 1
 	m.verdict = make([]int32, n)
@@ -206,7 +208,7 @@ func (m *Moment) judge() {
 	}
 	for _, d := range x.named {
 		u := &x.t.undos[d.undo]
-		if !m.includes(u.at) {
+		if !m.includes(u.at) || skip != nil && skip.has(u.at) {
 			continue
 		}
 		for i := open(d.from); i < d.to; i = open(i + 1) {

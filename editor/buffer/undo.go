@@ -1,6 +1,7 @@
 package buffer
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -16,8 +17,8 @@ const pause = 1000
 // maxGroups bounds the undo stack. A day's work is a few thousand groups.
 const maxGroups = 10_000
 
-// A history is what this person can undo and redo.
-type history struct {
+// An undoStack is what this person can undo and redo.
+type undoStack struct {
 	done, undone []group
 	open         bool // the last group may still grow
 	last         int64
@@ -26,7 +27,8 @@ type history struct {
 // A group is what one Undo takes back: a word typed, a stretch erased.
 type group struct {
 	kind   kind
-	ranges []crdt.IDRange
+	ranges []crdt.IDRange // inserted and deleted, or redone: undone by Undo
+	undid  []crdt.IDRange // redone by Undo
 	before [2]crdt.Anchor // the selection
 	edge   rune           // the character that the next one would touch
 	typed  int            // bytes in the text that were typed in this group, at its end
@@ -39,11 +41,11 @@ const (
 	typing                  // at the caret
 	erasingBack             // before the caret
 	erasingOn               // after the caret
-	whole                   // the whole text was set
+	whole                   // the whole text was set, or much of it brought back
 )
 
 // current returns the group that an edit made now may join, or nil.
-func (h *history) current(now int64) *group {
+func (h *undoStack) current(now int64) *group {
 	if !h.open || now-h.last > pause || now < h.last {
 		return nil
 	}
@@ -51,10 +53,10 @@ func (h *history) current(now int64) *group {
 }
 
 // close keeps what is done next out of the last group.
-func (h *history) close() { h.open = false }
+func (h *undoStack) close() { h.open = false }
 
 // add begins a group with the operations from first up to next.
-func (h *history) add(g group, first, next version.ID, now int64) {
+func (h *undoStack) add(g group, first, next version.ID, now int64) {
 	if len(h.done) == maxGroups {
 		h.done = append(h.done[:0], h.done[maxGroups/10:]...)
 	}
@@ -66,7 +68,7 @@ func (h *history) add(g group, first, next version.ID, now int64) {
 }
 
 // extend adds operations to the last group.
-func (h *history) extend(first, next version.ID, now int64) {
+func (h *undoStack) extend(first, next version.ID, now int64) {
 	g := &h.done[len(h.done)-1]
 	n := int(next.Seq - first.Seq)
 	h.last = now
@@ -143,12 +145,12 @@ func (b *Buffer) step(from, to *[]group, redo bool) bool {
 		*from = (*from)[:len(*from)-1]
 		*to = append(*to, g)
 		b.selection.anchor(b.text)
-		var edits []crdt.Edit
+		turn, turnBack := b.text.Undo, b.text.Redo
 		if redo {
-			edits = b.text.Redo(b.me, g.ranges)
-		} else {
-			edits = b.text.Undo(b.me, g.ranges)
+			turn, turnBack = turnBack, turn
 		}
+		edits := slices.Clone(turn(b.me, g.ranges))
+		edits = append(edits, turnBack(b.me, g.undid)...)
 		if len(edits) == 0 {
 			continue
 		}

@@ -1,0 +1,77 @@
+package buffer
+
+import (
+	"slices"
+
+	"chirograph/editor/crdt"
+	"chirograph/editor/history"
+	"chirograph/editor/version"
+)
+
+// Restore makes the text what it was at a version. What others write meanwhile
+// stays. One Undo takes it back, as it does with the commands below.
+type Restore struct{ Version version.Vector }
+
+// RestorePart is Restore for what is between two offsets, and what was. From
+// may be greater than To.
+type RestorePart struct {
+	Version  version.Vector
+	From, To int
+}
+
+// PutBack makes deleted characters stand again: those that the operations in
+// Chars inserted. They keep their author.
+type PutBack struct{ Chars []crdt.IDRange }
+
+// TakeBack takes back operations, whoever made them, and leaves alone what was
+// done since.
+type TakeBack struct{ Ops []crdt.IDRange }
+
+func (c Restore) do(b *Buffer, now int64) bool {
+	return b.revise(b.History().Restore(c.Version), now)
+}
+
+func (c RestorePart) do(b *Buffer, now int64) bool {
+	from, to := b.clamp(c.From), b.clamp(c.To)
+	return b.revise(b.History().RestorePart(c.Version, min(from, to), max(from, to)), now)
+}
+
+func (c PutBack) do(b *Buffer, now int64) bool {
+	return b.revise(b.History().PutBack(c.Chars), now)
+}
+
+func (c TakeBack) do(b *Buffer, now int64) bool {
+	return b.revise(b.History().TakeBack(c.Ops), now)
+}
+
+// History returns the history of the text.
+func (b *Buffer) History() *history.History {
+	if b.past == nil {
+		b.past = history.New(b.text)
+	}
+	return b.past
+}
+
+// revise does what a revision says, as one group. The selection stays at its
+// words.
+func (b *Buffer) revise(r history.Revision, now int64) bool {
+	if r.IsZero() {
+		return false
+	}
+	before := b.selection.anchor(b.text)
+	mark := b.Mark()
+	first := b.text.Next(b.me)
+	for _, d := range slices.Backward(r.Delete) { // from the end, so that offsets stay right
+		b.replace(d.From, d.To, "")
+	}
+	b.record(b.text.Undo(b.me, r.Undo))
+	b.record(b.text.Redo(b.me, r.Redo))
+	next := b.text.Next(b.me)
+	if next == first {
+		return false
+	}
+	b.undo.add(group{kind: whole, before: before, undid: r.Undo}, first, next, now)
+	g := &b.undo.done[len(b.undo.done)-1]
+	g.ranges = append(g.ranges, r.Redo...)
+	return b.Mark() != mark
+}
