@@ -72,7 +72,11 @@ func (a *arena) addOther(n int) lv {
 
 // truncate takes back what was appended after the first n operations.
 func (a *arena) truncate(n int) {
-	a.text = a.text[:a.rank(lv(n-1))+1]
+	kept := a.rank(lv(n - 1))
+	if a.isInsert(lv(n - 1)) {
+		kept++
+	}
+	a.text = a.text[:kept]
 	a.length = n
 	words := (n + 63) / 64
 	a.insert, a.ranks = a.insert[:words], a.ranks[:words]

@@ -297,3 +297,25 @@ func TestChangesAtTheLimitsAreApplied(t *testing.T) {
 		})
 	}
 }
+
+// What is refused leaves no trace, whatever the last operation before it was.
+func TestRefusalAfterADeleteLeavesNoTrace(t *testing.T) {
+	me := replica(1)
+	text := New()
+	text.Insert(me, 0, "abc")
+	text.Delete(me, 2, 3)
+	text.commitAll(me)
+	bad := draft{First: by(2, 1), Deps: []version.ID{by(1, 4)}, Ops: []Op{ins(by(1, 4), none, "x")}}.change()
+	if _, err := text.Apply(bad); !errors.Is(err, ErrInvalid) {
+		t.Fatal(err)
+	}
+	for range 100 { // the bytes that were left over would shift those of later words
+		text.Insert(me, text.Len(), "y")
+	}
+	if got := text.String(); got[:4] != "abyy" || len(got) != 102 || got[80] != 'y' {
+		t.Errorf("got %q", got)
+	}
+	if err := text.check(); err != nil {
+		t.Error(err)
+	}
+}
