@@ -34,7 +34,7 @@ func (s *Stretch) Cause() Cause {
 		case s.B == (k.compare(bestKey) < 0):
 			continue
 		}
-		best, bestKey, found = Cause{k.id, x.t.timeOf(by), back}, k, true
+		best, bestKey, found = Cause{k.id, x.timeOf(by), back}, k, true
 	}
 	return best
 }
@@ -84,7 +84,7 @@ func (s *Stretch) removed() (Cause, bool) {
 	if at == 0 {
 		return Cause{}, false
 	}
-	return Cause{ID: first.id, Time: x.t.timeOf(at)}, true
+	return Cause{ID: first.id, Time: x.timeOf(at)}, true
 }
 
 // Restored says who last brought back a run of [Stretch.Runs] that stands at
@@ -108,7 +108,7 @@ func (s *Stretch) Restored() (Cause, bool) {
 	if at == 0 {
 		return Cause{}, false
 	}
-	return Cause{ID: last.id, Time: x.t.timeOf(at)}, true
+	return Cause{ID: last.id, Time: x.timeOf(at)}, true
 }
 
 // fate yields the operations that inserted and deleted the first character.
@@ -162,7 +162,7 @@ func (x *Index) Life(id version.ID) []Event {
 	var events []dated
 	add := func(turn Turn, v lv) {
 		k := x.keyOf(v)
-		events = append(events, dated{Event{turn, k.id, t.timeOf(v)}, k})
+		events = append(events, dated{Event{turn, k.id, x.timeOf(v)}, k})
 	}
 	var fate []lv
 	for v := range s.fate {

@@ -163,7 +163,7 @@ func (p *Passage) Find(from, to int) (Find, bool) {
 	f := Find{
 		First:    t.id(chars[0]),
 		Last:     t.id(chars[len(chars)-1]),
-		Written:  t.timeOf(chars[0]),
+		Written:  x.timeOf(chars[0]),
 		At:       t.offset(g),
 		Standing: true,
 	}

@@ -80,7 +80,7 @@ func (s *Stretch) Bytes() []byte {
 func (s *Stretch) First() version.ID { return s.a.x.t.id(s.item.first) }
 
 // Written returns when the first byte was inserted.
-func (s *Stretch) Written() int64 { return s.a.x.t.timeOf(s.item.first) }
+func (s *Stretch) Written() int64 { return s.a.x.timeOf(s.item.first) }
 
 // Runs cuts the stretch into runs of one replica and one change, of which the
 // bytes have consecutive IDs and one fate in all respects.

@@ -3,6 +3,7 @@ package crdt
 import (
 	"cmp"
 	"iter"
+	"math"
 	"sort"
 
 	"chirograph/editor/version"
@@ -34,11 +35,13 @@ func (k key) compare(l key) int {
 // keyOf returns the key of an operation. Local ones not yet committed come
 // last.
 func (x *Index) keyOf(v lv) key {
-	x.stampAll()
 	i, seq := x.t.number(v)
 	id := version.ID{Replica: x.t.graph.Replica(i), Seq: seq}
 	if seq > x.t.graph.Last(i) {
-		return key{1<<63 - 1, 1<<32 - 1, id}
+		return key{math.MaxInt64, math.MaxUint32, id}
+	}
+	if x.stamped(i) < seq {
+		x.stampAll()
 	}
 	s := x.stampOf(i, seq)
 	return key{s.latest, s.depth, id}
@@ -115,13 +118,30 @@ func (t *Text) headers(seen func(i int) uint64) iter.Seq2[int, reader] {
 
 // timeOf returns when the change with operation v was made, and 0 if that was
 // not committed yet.
-func (t *Text) timeOf(v lv) int64 {
-	i, seq := t.number(v)
-	if seq > t.graph.Last(i) {
+func (x *Index) timeOf(v lv) int64 {
+	i, seq := x.t.number(v)
+	if seq > x.t.graph.Last(i) {
 		return 0
 	}
-	r := t.logs[i].changes.read(seq)
-	return r.time
+	return x.changeOf(i, seq).time
+}
+
+// changeOf returns a reader at the change that holds operation seq of replica
+// i. Mostly that is the change asked for last, or the next one.
+func (x *Index) changeOf(i int, seq uint64) *reader {
+	for len(x.readers) <= i {
+		x.readers = append(x.readers, reader{})
+	}
+	r := &x.readers[i]
+	r.record = &x.t.logs[i].changes
+	if seq < uint64(r.first) || seq >= uint64(r.end) {
+		if r.first == 0 || seq != uint64(r.end) {
+			*r = r.read(seq)
+		} else {
+			r.next()
+		}
+	}
+	return r
 }
 
 // alike returns how many of the n operations from v on are of one change, with
@@ -144,7 +164,7 @@ func (x *Index) bounds(v lv) (from, end lv) {
 	before, after := t.logged(v)
 	from, end = v-lv(before)+1, v+lv(after)
 	if i, seq := t.number(v); seq <= t.graph.Last(i) {
-		r := t.logs[i].changes.read(seq)
+		r := x.changeOf(i, seq)
 		from, end = max(from, v-lv(seq-uint64(r.first))), min(end, v+lv(uint64(r.end)-seq))
 	}
 	k := sort.Search(len(x.cuts), func(k int) bool { return x.cuts[k] > v })

@@ -41,7 +41,8 @@ type Index struct {
 	deletions int      // Text.more that are indexed
 	more      []repeat // by character
 
-	stamps [][]stamp // of each replica's changes
+	stamps  [][]stamp // of each replica's changes
+	readers []reader  // by replica, at the change looked at last
 }
 
 // A naming is one span of an undo, in intervals.

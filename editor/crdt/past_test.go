@@ -1,6 +1,8 @@
 package crdt
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -84,4 +86,50 @@ func stretches(text *Text, v version.Vector) func(func(int, stretch) bool) {
 			return yield(bytes, stretch{runes, then, now})
 		})
 	}
+}
+
+// TestHostileHistoriesAreReadInNoTime would take minutes if each character
+// were compared with each undo, or with each delete.
+func TestHostileHistoriesAreReadInNoTime(t *testing.T) {
+	const n = 100_000
+	text, me := New(), replica(1)
+	text.Insert(me, 0, strings.Repeat("x", n))
+	text.Commit(me, 0)
+	for k := range n { // undone and redone by turns, in ranges that overlap
+		r := []IDRange{{version.ID{Replica: me, Seq: uint64(1 + k*7919%n)}, 1}}
+		if k%2 == 0 {
+			text.Undo(me, r)
+		} else {
+			text.Undo(me, []IDRange{{r[0].First, min(3, n-k*7919%n)}})
+		}
+	}
+	text.commitAll(me)
+	history := slices.Collect(text.Since(nil))
+	writers := make([]*Text, 100)
+	for i := range writers {
+		writers[i] = New()
+		for _, c := range history[:2] {
+			if _, err := writers[i].Apply(c); err != nil {
+				t.Fatal(err)
+			}
+		}
+		writers[i].Delete(replica(byte(i+2)), 0, min(1000, writers[i].Len()))
+	}
+	for i, w := range writers {
+		for _, c := range w.commitAll(replica(byte(i + 2))) {
+			if _, err := text.Apply(c); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	x := NewIndex(text)
+	for range 3 {
+		if got := string(x.At(text.Vector()).Append(nil)); got != text.String() {
+			t.Fatalf("got %d bytes, want %d", len(got), text.Len())
+		}
+	}
+	if got := len(x.At(text.Past(version.ID{Replica: me, Seq: n})).Append(nil)); got != n {
+		t.Fatalf("before the undos: got %d bytes, want %d", got, n)
+	}
+	x.Life(version.ID{Replica: me, Seq: 1})
 }

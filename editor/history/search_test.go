@@ -64,6 +64,19 @@ func TestSearchFindsWhatStandsAndWhatStood(t *testing.T) {
 	}
 }
 
+func TestPiecesDeletedInARowAreNotPutTogether(t *testing.T) {
+	d := newDesk(1)
+	d.insert(1, 0, "one two one")
+	d.delete(1, 8, 11)
+	d.delete(1, 0, 3)
+	if got := found(d.History, Query{Text: "one"}); got != "-0 -5" {
+		t.Errorf("one: got %q", got)
+	}
+	if got := found(d.History, Query{Text: "oneone"}); got != "" {
+		t.Errorf("oneone: got %q", got)
+	}
+}
+
 func TestSearchSaysWhoAndWhen(t *testing.T) {
 	a, b := newDesk(1), newDesk(2)
 	b.now = 50
