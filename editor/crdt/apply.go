@@ -3,7 +3,6 @@ package crdt
 import (
 	"errors"
 	"fmt"
-	"unicode/utf8"
 
 	"chirograph/editor/version"
 )
@@ -156,16 +155,6 @@ func (t *Text) resolveDelete(o *op, first uint32, base lv) bool {
 		t.addKill(v, c, n, o.kind == opBack && n > 1)
 		v += lv(n)
 		left -= n
-	}
-	return true
-}
-
-// isASCII reports whether each byte is a rune of its own.
-func isASCII(b []byte) bool {
-	for _, c := range b {
-		if c >= utf8.RuneSelf {
-			return false
-		}
 	}
 	return true
 }

@@ -41,10 +41,18 @@ func (t *Text) gatherOp(s span) op {
 }
 
 func (t *Text) gatherInsert(s span) op {
+	n, left, right := t.insertRun(s)
+	t.out.text = append(t.out.text, t.bytes(s.from, n)...)
+	return op{kind: opInsert, n: uint32(n), at: t.gatherRef(left), right: t.gatherRef(right)}
+}
+
+// insertRun returns how many operations of s are inserts each of which was typed
+// after the one before it, and the origins of the first.
+func (t *Text) insertRun(s span) (n int, left, right lv) {
 	g := t.spot(s.from)
 	it := &t.leaves[g.leaf].items[g.i]
-	left, right := t.originAt(g), it.right
-	n := int(it.n) - g.k
+	left, right = t.originAt(g), it.right
+	n = int(it.n) - g.k
 	for n < s.n {
 		next := s.from + lv(n)
 		if !t.isInsert(next) {
@@ -56,9 +64,7 @@ func (t *Text) gatherInsert(s span) op {
 		}
 		n += int(it.n)
 	}
-	n = min(n, s.n)
-	t.out.text = append(t.out.text, t.bytes(s.from, n)...)
-	return op{kind: opInsert, n: uint32(n), at: t.gatherRef(left), right: t.gatherRef(right)}
+	return min(n, s.n), left, right
 }
 
 func (t *Text) gatherDelete(s span) op {

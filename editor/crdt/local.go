@@ -40,23 +40,28 @@ func (t *Text) Insert(me version.Replica, at int, s string) {
 		return
 	}
 	g := t.gapAt(at)
-	left := lv(0)
-	if g.k > 0 {
-		left = t.leaves[g.leaf].items[g.i].first + lv(g.k) - 1
-	}
-	if left > 0 && !t.endsRune(left) {
+	r, leftChild := t.neighbours(g)
+	if r.at > 0 && !t.endsRune(r.at) {
 		panic("crdt: insert: inside a rune")
-	}
-	right := lv(0)
-	leftChild := false
-	if w := t.walkFrom(g); w.valid() {
-		right = w.char()
-		leftChild = w.origin() == left
 	}
 	v := t.addText([]byte(s))
 	t.write(&me, v, len(s))
-	t.attach(left, right, leftChild, v, len(s))
-	t.put(g, v, len(s), left, right)
+	t.attach(r.at, r.right, leftChild, v, len(s))
+	t.put(g, v, len(s), r.at, r.right)
+}
+
+// neighbours returns what is before and after a gap behind a visible character,
+// or at the start, and whether what is typed there hangs to the left of what is
+// after it.
+func (t *Text) neighbours(g gap) (r reference, leftChild bool) {
+	if g.k > 0 {
+		r.at = t.leaves[g.leaf].items[g.i].first + lv(g.k) - 1
+	}
+	if w := t.walkFrom(g); w.valid() {
+		r.right = w.char()
+		leftChild = w.origin() == r.at
+	}
+	return r, leftChild
 }
 
 // typeOnHere is the quick way to insert: most is typed where the last character

@@ -1,0 +1,163 @@
+package crdt
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// sameHistory demands that a history makes a text like t, with the same changes.
+func sameHistory(t interface {
+	Helper()
+	Fatalf(string, ...any)
+}, text *Text) History {
+	t.Helper()
+	h := text.History()
+	again, err := FromHistory(h)
+	if err != nil {
+		t.Fatalf("%v: %q", err, h)
+	}
+	if err := again.check(); err != nil {
+		t.Fatalf("loaded: %v", err)
+	}
+	if got, want := facts(again), facts(text); !slices.Equal(got, want) {
+		t.Fatalf("got %v, want %v", got, want)
+	}
+	for c := range text.Since(nil) {
+		if got, ok := again.Change(c.First); !ok || fmt.Sprint(got) != fmt.Sprint(c) {
+			t.Fatalf("got change %+v, want %+v", got, c)
+		}
+	}
+	if !again.Vector().Equal(text.Vector()) {
+		t.Fatalf("got %v, want %v", again.Vector(), text.Vector())
+	}
+	if other := again.History(); !equalHistories(h, other) {
+		t.Fatalf("two histories:\n%x\n%x", h, other)
+	}
+	return h
+}
+
+func equalHistories(a, b History) bool {
+	return bytes.Equal(a.Visible, b.Visible) && bytes.Equal(a.Hidden, b.Hidden) && bytes.Equal(a.Edits, b.Edits) &&
+		bytes.Equal(a.Places, b.Places) && bytes.Equal(a.Links, b.Links) && bytes.Equal(a.Changes, b.Changes)
+}
+
+func TestHistoryIsTheSameWhateverTheOrderOfArrival(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		members := make([]*member, rapid.IntRange(1, 5).Draw(t, "members"))
+		for i := range members {
+			members[i] = newMember(byte(10 * (i + 1)))
+		}
+		var all []sent
+		for now := range rapid.IntRange(1, 25).Draw(t, "steps") {
+			m := members[rapid.IntRange(0, len(members)-1).Draw(t, "who")]
+			m.act(t)
+			if rapid.IntRange(0, 2).Draw(t, "commit") > 0 {
+				all = append(all, m.commit(int64(now/3*1000))...)
+			}
+			for range rapid.IntRange(0, 3).Draw(t, "deliveries") {
+				if len(all) > 0 {
+					to := members[rapid.IntRange(0, len(members)-1).Draw(t, "to")]
+					if err := to.receive(all[rapid.IntRange(0, len(all)-1).Draw(t, "what")]); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+		}
+		for _, m := range members {
+			all = append(all, m.commit(99_000)...)
+		}
+		var first History
+		for i, m := range members {
+			for _, s := range all {
+				if err := m.receive(s); err != nil {
+					t.Fatal(err)
+				}
+			}
+			h := sameHistory(t, m.text)
+			if i == 0 {
+				first = h
+			} else if !equalHistories(h, first) {
+				t.Fatalf("two histories of the same changes:\n%q\n%q", h, first)
+			}
+		}
+	})
+}
+
+func TestHistoryOfTraces(t *testing.T) {
+	for _, name := range []string{"automerge-paper", "rustcode"} {
+		tr := readTrace(t, name)
+		text, me := New(), replica(1)
+		for _, x := range tr.Txns {
+			text.edit(me, x.Patches)
+		}
+		text.commitAll(me)
+		sameHistory(t, text)
+	}
+}
+
+// Whatever byte of a history is changed, it is refused or is the history of some
+// text, canonical again.
+func TestHistoryRefusesWhatIsNotCanonical(t *testing.T) {
+	a, b := newMember(1), newMember(2)
+	a.insert(0, "hello wörld, this is a täxt\n")
+	exchange(t, a, b)
+	a.delete(2, 4)
+	b.delete(1, 5)
+	b.insert(1, "日本")
+	a.insert(5, "x")
+	a.insert(4, "y")
+	exchange(t, a, b)
+	for range 3 {
+		b.delete(b.text.Len()-1, b.text.Len())
+		b.commit(5000)
+	}
+	b.undo([]IDRange{{b.text.Next(b.id), 0}}[:0], false)
+	h := b.text.History()
+	refused := 0
+	rng := rand.New(rand.NewPCG(1, 2))
+	try := func(h History) {
+		text, err := FromHistory(h)
+		if err != nil {
+			if !errors.Is(err, ErrHistory) {
+				t.Fatal(err)
+			}
+			refused++
+			return
+		}
+		if err := text.check(); err != nil {
+			t.Fatalf("%v: %q", err, h)
+		}
+		if again := text.History(); !equalHistories(h, again) {
+			t.Fatalf("not canonical:\n%q\n%q", h, again)
+		}
+	}
+	for range 20_000 {
+		x := History{
+			slices.Clone(h.Visible), slices.Clone(h.Hidden), slices.Clone(h.Edits),
+			slices.Clone(h.Places), slices.Clone(h.Links), slices.Clone(h.Changes),
+		}
+		for range 1 + rng.IntN(2) {
+			columns := []*[]byte{&x.Visible, &x.Hidden, &x.Edits, &x.Places, &x.Links, &x.Changes}
+			c := columns[rng.IntN(len(columns))]
+			switch k := rng.IntN(4); {
+			case len(*c) == 0:
+			case k == 0:
+				*c = (*c)[:len(*c)-1]
+			case k == 1:
+				*c = append(*c, byte(rng.IntN(8)))
+			default:
+				(*c)[rng.IntN(len(*c))] ^= 1 << rng.IntN(8)
+			}
+		}
+		try(x)
+	}
+	if refused < 5000 {
+		t.Errorf("only %d refused", refused)
+	}
+}

@@ -1,0 +1,152 @@
+package crdt
+
+import (
+	"encoding/binary"
+	"unicode/utf8"
+)
+
+// checkChanges checks what can only be known when all is there: that no change
+// is larger than one may be, and that nothing cuts a rune.
+func (p *playing) checkChanges() bool {
+	t := p.t
+	plain := isASCII(t.text)
+	for _, u := range t.undos {
+		for _, s := range t.scopes[u.from:][:u.n] {
+			if !plain && !t.isWhole(s) {
+				return false
+			}
+		}
+		i, seq := t.number(u.at)
+		if !t.fits(i, t.logs[i].changes.read(seq)) {
+			return false
+		}
+	}
+	for i := range t.logs {
+		if !t.checkLog(i, plain) {
+			return false
+		}
+	}
+	return plain || t.originsAreWhole()
+}
+
+// checkLog checks the changes of replica i, 64 at a time where none of them
+// inserted or deleted anything but ASCII.
+func (t *Text) checkLog(i int, plain bool) bool {
+	j := &t.logs[i]
+	x := reader{record: &j.changes, end: 1}
+	for x.end < j.next {
+		before := x
+		for n := 0; n < 64 && x.end < j.next; n++ {
+			x.next()
+			if x.step.ops <= MaxReplicas/2 { // an operation names two others at most
+				if plain {
+					x.skip(x.step.changes)
+				}
+			} else if !t.fits(i, x) {
+				return false
+			}
+		}
+		if plain || t.isPlain(i, before.end, x.end) {
+			continue
+		}
+		for before.end < x.end {
+			if before.next(); !t.cutsNoRune(i, before) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// fits reports whether a change of replica i, without undos or with them, is
+// within the limits of one.
+func (t *Text) fits(i int, x reader) bool {
+	from, _ := t.find(i, uint64(x.first))
+	n := int(x.end - x.first)
+	return t.gather(span{from, n}) == n
+}
+
+// isPlain reports whether a stretch of the log of replica i inserted and deleted
+// only ASCII.
+func (t *Text) isPlain(i int, from, end uint32) bool {
+	for from < end {
+		v, n := t.find(i, uint64(from))
+		n = min(n, int(end-from))
+		if !t.isPlainSpan(span{v, n}) {
+			return false
+		}
+		from += uint32(n)
+	}
+	return true
+}
+
+func (t *Text) isPlainSpan(s span) bool {
+	for s.n > 0 {
+		done := 1
+		if k := t.killAt(s.from); k != nil {
+			done = min(s.n, int(k.first+k.n-s.from))
+			if !isASCII(t.bytes(min(k.at(s.from), k.at(s.from+lv(done)-1)), done)) {
+				return false
+			}
+		} else if t.isInsert(s.from) {
+			if done = t.insertsFrom(s.from, s.n); !isASCII(t.bytes(s.from, done)) {
+				return false
+			}
+		}
+		s = s.tail(done)
+	}
+	return true
+}
+
+// cutsNoRune reports whether each operation of a change inserted text of its own
+// and deleted whole runes.
+func (t *Text) cutsNoRune(i int, x reader) bool {
+	v, _ := t.find(i, uint64(x.first))
+	t.gather(span{v, int(x.end - x.first)})
+	for k := range t.out.list {
+		o := &t.out.list[k]
+		n := int(o.n)
+		switch o.kind {
+		case opInsert:
+			if !utf8.Valid(t.bytes(v, n)) {
+				return false
+			}
+		case opDelete:
+			if !t.startsRune(t.deletes(v)) || !t.endsRune(t.deletes(v+lv(n)-1)) {
+				return false
+			}
+		case opBack:
+			if !t.isPlainSpan(span{v, n}) {
+				return false
+			}
+		}
+		v += lv(o.span())
+	}
+	return true
+}
+
+// originsAreWhole reports whether nothing was typed inside a rune.
+func (t *Text) originsAreWhole() bool {
+	for w := t.walkFrom(gap{}); w.valid(); w.next() {
+		it := w.item()
+		if it.right > 0 && !t.startsRune(it.right) || it.left > 0 && it.left != it.first-1 && !t.endsRune(it.left) {
+			return false
+		}
+	}
+	return true
+}
+
+// isASCII reports whether each byte is a rune of its own.
+func isASCII(b []byte) bool {
+	for ; len(b) >= 8; b = b[8:] {
+		if binary.LittleEndian.Uint64(b)&0x8080808080808080 != 0 {
+			return false
+		}
+	}
+	for _, c := range b {
+		if c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
