@@ -161,3 +161,30 @@ func TestHistoryRefusesWhatIsNotCanonical(t *testing.T) {
 		t.Errorf("only %d refused", refused)
 	}
 }
+
+func BenchmarkHistory(b *testing.B) {
+	for _, name := range []string{"automerge-paper", "rustcode"} {
+		tr := readTrace(b, name)
+		text, me := New(), replica(1)
+		for _, x := range tr.Txns {
+			text.edit(me, x.Patches)
+			text.commitAll(me)
+		}
+		h := text.History()
+		b.Run("save/"+name, func(b *testing.B) {
+			for b.Loop() {
+				text.History()
+			}
+			perEdit(b, len(tr.Txns))
+		})
+		b.Run("load/"+name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := FromHistory(h); err != nil {
+					b.Fatal(err)
+				}
+			}
+			perEdit(b, len(tr.Txns))
+		})
+	}
+}
