@@ -14,6 +14,7 @@ import (
 
 	"chirograph/editor/crdt"
 	"chirograph/editor/version"
+	"chirograph/storage/snapshot"
 )
 
 // options are those of the comparison's external peers.
@@ -59,6 +60,10 @@ func Trace(args []string, release string, out io.Writer) error {
 		return e.load()
 	case "memory":
 		return e.memory()
+	case "history":
+		return e.history()
+	case "bulk":
+		return e.bulk()
 	case "concurrent":
 		return e.concurrent()
 	}
@@ -101,9 +106,9 @@ func (c *copyOf) edit(patches []patch) {
 }
 
 // commit closes what was edited, as the changes it takes.
-func (c *copyOf) commit() (out []crdt.Change) {
+func (c *copyOf) commit(now int64) (out []crdt.Change) {
 	for {
-		change, ok := c.text.Commit(c.me, 0)
+		change, ok := c.text.Commit(c.me, now)
 		if !ok {
 			return out
 		}
@@ -248,7 +253,7 @@ func (e *engine) localBatch() error {
 		for i := range e.t.Txns {
 			c.edit(e.t.Txns[i].Patches)
 		}
-		c.commit()
+		c.commit(0)
 		return nil
 	}, func() error { return e.check(c) })
 }
@@ -259,7 +264,7 @@ func (e *engine) messages() (*copyOf, [][]byte) {
 	var out [][]byte
 	for i := range e.t.Txns {
 		c.edit(e.t.Txns[i].Patches)
-		out = append(out, c.message(c.commit()))
+		out = append(out, c.message(c.commit(0)))
 	}
 	return c, out
 }
@@ -297,54 +302,106 @@ func total(all [][]byte) (n int) {
 	return n
 }
 
-// saved is the trace's whole history, as few changes as it fits into.
+// saved is the file of the trace's whole history: every transaction a change of
+// its own, made when the trace says.
 func (e *engine) saved() ([]byte, error) {
-	c := newCopy(0)
 	if e.t.concurrent() {
 		copies, _, err := e.replay()
 		if err != nil {
 			return nil, err
 		}
-		c = copies[0]
-	} else {
-		for i := range e.t.Txns {
-			c.edit(e.t.Txns[i].Patches)
-		}
+		return snapshot.Encode(copies[0].text.History()), nil
 	}
-	c.commit()
-	return c.message(slices.Collect(c.text.Since(nil))), nil
+	return snapshot.Encode(e.written(nil).text.History()), nil
 }
 
-func (e *engine) save() error {
+// written is a copy in which the trace was typed. after is called after each
+// transaction.
+func (e *engine) written(after func(c *copyOf, i int)) *copyOf {
 	c := newCopy(0)
 	for i := range e.t.Txns {
 		c.edit(e.t.Txns[i].Patches)
+		c.commit(e.t.Txns[i].made())
+		if after != nil {
+			after(c, i)
+		}
 	}
-	c.commit()
+	return c
+}
+
+func (e *engine) save() error {
+	c := e.written(nil)
 	var b []byte
-	err := e.timed("ms", func() error { b = c.message(slices.Collect(c.text.Since(nil))); return nil }, nil)
+	err := e.timed("ms", func() error { b = snapshot.Encode(c.text.History()); return nil }, nil)
 	e.emit("bytes", float64(len(b)), map[string]any{"history": true, "text": len(e.t.EndContent)})
 	return err
 }
 
+// maxHistory bounds the files read here.
+const maxHistory = 1 << 30
+
+// read makes a copy of a file, which can be edited.
+func read(b []byte) (*copyOf, error) {
+	f, err := snapshot.Open(b, maxHistory)
+	if err != nil {
+		return nil, err
+	}
+	h, err := f.History()
+	if err != nil {
+		return nil, err
+	}
+	c := newCopy(99)
+	c.text, err = crdt.FromHistory(h)
+	return c, err
+}
+
+// load reads a file: as ms all of it, to a text that can be edited, and that
+// text, and as readable-ms the text alone.
 func (e *engine) load() error {
 	b, err := e.saved()
 	if err != nil {
 		return err
 	}
-	var c *copyOf
 	var text string
-	return e.timed("ms", func() error {
-		c = newCopy(1)
-		err := c.apply(b)
-		text = c.text.String()
-		return err
-	}, func() error {
+	check := func() error {
 		if text != e.t.EndContent {
 			return errText
 		}
 		return nil
-	})
+	}
+	err = e.timed("ms", func() error {
+		c, err := read(b)
+		if err == nil {
+			text = c.text.String()
+		}
+		return err
+	}, check)
+	if err != nil {
+		return err
+	}
+	return e.timed("readable-ms", func() error {
+		f, err := snapshot.Open(b, maxHistory)
+		if err != nil {
+			return err
+		}
+		all, err := f.Text()
+		text = string(all)
+		return err
+	}, check)
+}
+
+// bulk merges the whole history, as few changes as it fits into, into an empty
+// replica.
+func (e *engine) bulk() error {
+	c := newCopy(0)
+	for i := range e.t.Txns {
+		c.edit(e.t.Txns[i].Patches)
+	}
+	all := c.message(c.commit(0))
+	return e.timed("ms", func() error {
+		c = newCopy(1)
+		return c.apply(all)
+	}, func() error { return e.check(c) })
 }
 
 // loaded is how many documents memory loads at once.
@@ -356,8 +413,11 @@ func (e *engine) memory() error {
 		return err
 	}
 	load := func() (*copyOf, error) {
-		c := newCopy(1)
-		return c, errors.Join(c.apply(b), e.check(c))
+		c, err := read(b)
+		if err != nil {
+			return nil, err
+		}
+		return c, e.check(c)
 	}
 	if _, err := load(); err != nil {
 		return err
@@ -411,7 +471,7 @@ func (e *engine) replay() ([]*copyOf, [][]byte, error) {
 			}
 		}
 		c.edit(e.t.Txns[s.txn].Patches)
-		all[s.txn] = c.message(c.commit())
+		all[s.txn] = c.message(c.commit(0))
 	}
 	for a, list := range rest {
 		for _, i := range list {
@@ -453,10 +513,10 @@ func (e *engine) concurrent() error {
 	if err != nil {
 		return err
 	}
-	whole := copies[0].message(slices.Collect(copies[0].text.Since(nil)))
+	whole := snapshot.Encode(copies[0].text.History())
 	e.emit("save-bytes", float64(len(whole)), nil)
 	return e.timed("load-ms", func() error {
-		c = newCopy(99)
-		return c.apply(whole)
+		c, err = read(whole)
+		return err
 	}, func() error { return e.check(c) })
 }

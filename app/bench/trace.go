@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 )
 
 // A trace is a recorded editing session in the format of
@@ -23,8 +24,12 @@ type trace struct {
 type txn struct {
 	Parents []int // transactions that the writer had seen, in concurrent traces
 	Agent   int
+	Time    time.Time
 	Patches []patch
 }
+
+// made is when the transaction was typed, in Unix milliseconds.
+func (x *txn) made() int64 { return x.Time.UnixMilli() }
 
 type patch struct {
 	at, deleted int
