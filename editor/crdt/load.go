@@ -3,6 +3,7 @@ package crdt
 import (
 	"bytes"
 	"fmt"
+	"slices"
 
 	"chirograph/editor/version"
 )
@@ -40,11 +41,32 @@ type playing struct {
 	zeros                []byte // stand for text, which is not known until all is played
 }
 
+// reserve makes room for what is going to be there, if the columns are long
+// enough for it to be.
+func (p *playing) reserve() {
+	t := p.t
+	operations := 0
+	for i := range t.logs {
+		operations += int(t.logs[i].next) - 1
+	}
+	chars := len(p.h.Visible) + len(p.h.Hidden)
+	words := min(operations, 4*chars+64*len(p.h.Edits))/64 + 1
+	t.text = slices.Grow(t.text, chars)
+	t.insert, t.ranks = slices.Grow(t.insert, words), slices.Grow(t.ranks, words)
+	t.leaves = slices.Grow(t.leaves, len(p.h.Edits)/fan)
+	t.kills = slices.Grow(t.kills, len(p.h.Edits)/3)
+	for m := range t.marks {
+		t.marks[m] = slices.Grow(t.marks[m], chars/64+1)
+	}
+	t.where.pages = slices.Grow(t.where.pages, chars/pageLen+1)
+}
+
 // play does all edits.
 func (p *playing) play() bool {
 	t := p.t
 	p.edits, p.places, p.links = stream{data: p.h.Edits}, stream{data: p.h.Places}, stream{data: p.h.Links}
 	p.zeros = make([]byte, min(MaxSpan, len(p.h.Visible)+len(p.h.Hidden)))
+	p.reserve()
 	logs := make([]log, t.graph.Len())
 	carets := make([]lv, t.graph.Len())
 	for i := range logs {
@@ -319,6 +341,6 @@ func (p *playing) setText() bool {
 			}
 		}
 	}
-	t.recount()
+	t.rebuild()
 	return true
 }

@@ -26,6 +26,7 @@ func (p *playing) checkChanges() bool {
 			return false
 		}
 	}
+	t.out = encoder{} // it has grown with the largest change
 	return plain || t.originsAreWhole()
 }
 

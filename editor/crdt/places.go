@@ -10,7 +10,7 @@ type places struct {
 	n      int // characters
 }
 
-const pageLen = 32
+const pageLen = 16
 
 // leafOf returns the leaf that character c is in.
 func (a *arena) leafOf(c lv) int32 {

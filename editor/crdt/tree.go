@@ -247,32 +247,3 @@ func (t *tree) adopt(at, from int32) {
 		}
 	}
 }
-
-// recount makes all sums anew.
-func (t *Text) recount() {
-	for i := range t.leaves {
-		l := &t.leaves[i]
-		l.sum = sum{}
-		for k := range l.items[:l.n] {
-			if it := &l.items[k]; it.visible() {
-				l.sum = l.sum.plus(t.measure(it.first, int(it.n)))
-			}
-		}
-	}
-	t.total = t.recountNode(t.root)
-	for i := range t.cursors {
-		t.cursors[i].late = sum{}
-	}
-}
-
-func (t *Text) recountNode(at int32) sum {
-	n := &t.nodes[at]
-	for i, kid := range n.kids[:n.n] {
-		if n.level == 1 {
-			n.sums[i] = t.leaves[kid].sum
-		} else {
-			n.sums[i] = t.recountNode(kid)
-		}
-	}
-	return n.sum()
-}
