@@ -38,23 +38,32 @@ type arena struct {
 	marks [2]marks // by kind of mark
 
 	kills []kill
+
+	blind    bool // the text is zeros, and nothing but its length is measured
+	homeless bool // where is not kept
 }
 
 // addText appends the inserts of s and returns the first.
 func (a *arena) addText(s []byte) lv {
+	from := a.addInserts(len(s))
+	a.text = append(a.text, s...)
+	return from
+}
+
+// addInserts appends n inserts, whose text is to be appended too.
+func (a *arena) addInserts(n int) lv {
 	from := lv(a.length)
-	for n := 0; n < len(s); {
+	for done := 0; done < n; {
 		bit := a.length % 64
 		if bit == 0 {
 			a.insert = append(a.insert, 0)
-			a.ranks = append(a.ranks, uint32(len(a.text)+n))
+			a.ranks = append(a.ranks, uint32(len(a.text)+done))
 		}
-		m := min(len(s)-n, 64-bit)
+		m := min(n-done, 64-bit)
 		a.insert[len(a.insert)-1] |= ^uint64(0) >> (64 - m) << bit
 		a.length += m
-		n += m
+		done += m
 	}
-	a.text = append(a.text, s...)
 	return from
 }
 
@@ -252,7 +261,12 @@ const (
 )
 
 // measure returns the size of the text that n inserts made.
-func (a *arena) measure(from lv, n int) sum { return measure(a.bytes(from, n)) }
+func (a *arena) measure(from lv, n int) sum {
+	if a.blind {
+		return sum{bytes: int32(n)}
+	}
+	return measure(a.bytes(from, n))
+}
 
 // measure returns the size of b, which may begin or end inside a rune.
 func measure(b []byte) sum {

@@ -36,9 +36,8 @@ type playing struct {
 	h History
 	scribe
 	edits, places, links stream
-	caret                int    // where the edit before ended
-	link                 lv     // what was referred to last
-	zeros                []byte // stand for text, which is not known until all is played
+	caret                int // where the edit before ended
+	link                 lv  // what was referred to last
 }
 
 // reserve makes room for what is going to be there, if the columns are long
@@ -51,7 +50,7 @@ func (p *playing) reserve() {
 	}
 	chars := len(p.h.Visible) + len(p.h.Hidden)
 	words := min(operations, 4*chars+64*len(p.h.Edits))/64 + 1
-	t.text = slices.Grow(t.text, chars)
+	t.text = make([]byte, 1, 1+chars)
 	t.insert, t.ranks = slices.Grow(t.insert, words), slices.Grow(t.ranks, words)
 	t.leaves = slices.Grow(t.leaves, len(p.h.Edits)/fan)
 	t.kills = slices.Grow(t.kills, len(p.h.Edits)/3)
@@ -65,7 +64,8 @@ func (p *playing) reserve() {
 func (p *playing) play() bool {
 	t := p.t
 	p.edits, p.places, p.links = stream{data: p.h.Edits}, stream{data: p.h.Places}, stream{data: p.h.Links}
-	p.zeros = make([]byte, min(MaxSpan, len(p.h.Visible)+len(p.h.Hidden)))
+	t.blind = true                                       // until setText
+	t.homeless = len(t.logs) == 1 && len(p.h.Links) == 0 // nothing is looked up
 	p.reserve()
 	logs := make([]log, t.graph.Len())
 	carets := make([]lv, t.graph.Len())
@@ -149,12 +149,8 @@ func (p *playing) add(n int) (v lv, ok bool) {
 	if len(t.text)-1+n > len(p.h.Visible)+len(p.h.Hidden) {
 		return 0, false
 	}
-	v = lv(t.length)
-	for n > 0 {
-		m := min(n, len(p.zeros))
-		t.addText(p.zeros[:m])
-		n -= m
-	}
+	v = t.addInserts(n)
+	t.text = t.text[:len(t.text)+n] // there is room
 	return v, true
 }
 
@@ -341,6 +337,7 @@ func (p *playing) setText() bool {
 			}
 		}
 	}
+	t.blind, t.homeless = false, false
 	t.rebuild()
 	return true
 }

@@ -12,6 +12,18 @@ type places struct {
 
 const pageLen = 16
 
+// unset is the entry of a page of which no character has been moved yet.
+const unset = -1 << 31
+
+// newPlaces returns the places of n characters, which can be moved in any order.
+func newPlaces(n int) places {
+	p := places{n: n, pages: make([]int32, (n+pageLen-1)/pageLen)}
+	for i := range p.pages {
+		p.pages[i] = unset
+	}
+	return p
+}
+
 // leafOf returns the leaf that character c is in.
 func (a *arena) leafOf(c lv) int32 {
 	k := a.rank(c)
@@ -22,10 +34,12 @@ func (a *arena) leafOf(c lv) int32 {
 	return a.where.single[^p][k%pageLen]
 }
 
-// move notes that n characters inserted one after the other are in a leaf. What
-// comes first must be moved first.
+// move notes that n characters inserted one after the other are in a leaf. New
+// ones must be moved in order.
 func (a *arena) move(c lv, n int, leaf int32) {
-	a.where.move(int(a.rank(c)), n, leaf)
+	if !a.homeless {
+		a.where.move(int(a.rank(c)), n, leaf)
+	}
 }
 
 func (p *places) move(from, n int, leaf int32) {
@@ -37,6 +51,8 @@ func (p *places) move(from, n int, leaf int32) {
 		case page == len(p.pages):
 			p.pages = append(p.pages, leaf)
 		case p.pages[page] == leaf:
+		case p.pages[page] == unset:
+			p.pages[page] = leaf
 		case p.pages[page] >= 0 && from%pageLen == 0 && (next%pageLen == 0 || next == p.n):
 			p.pages[page] = leaf
 		default:

@@ -1,5 +1,7 @@
 package crdt
 
+import "bytes"
+
 // rebuild makes the tree anew, as small as can be: full leaves and nodes, and
 // slices without room to spare.
 func (t *Text) rebuild() {
@@ -9,23 +11,29 @@ func (t *Text) rebuild() {
 	}
 	old := t.leaves
 	t.leaves = make([]leaf, max(1, (items+fan-1)/fan))
-	leafOf := make([]int32, len(t.text))
+	t.where = newPlaces(len(t.text))
+	t.where.move(0, 1, 0)
+	plain := isASCII(t.text)
 	at, n := int32(0), int32(0)
 	for from := int32(0); from >= 0; from = old[from].next {
-		for _, it := range old[from].items[:old[from].n] {
+		for k := range old[from].items[:old[from].n] {
 			if n == fan {
 				at, n = at+1, 0
 			}
 			l := &t.leaves[at]
-			l.items[n] = it
+			l.items[n] = old[from].items[k]
+			it := &l.items[n]
 			n++
 			l.n = n
-			if it.visible() {
-				l.sum = l.sum.plus(t.measure(it.first, int(it.n)))
+			r := int(t.rank(it.first))
+			t.where.move(r, int(it.n), at)
+			if !it.visible() {
+				continue
 			}
-			where := leafOf[t.rank(it.first):][:it.n]
-			for k := range where {
-				where[k] = at
+			if text := t.text[r:][:it.n]; plain {
+				l.sum = l.sum.plus(sum{int32(it.n), int32(it.n), int32(bytes.Count(text, newline))})
+			} else {
+				l.sum = l.sum.plus(measure(text))
 			}
 		}
 	}
@@ -33,11 +41,11 @@ func (t *Text) rebuild() {
 		t.leaves[i].prev, t.leaves[i].next = int32(i)-1, int32(i)+1
 	}
 	t.leaves[len(t.leaves)-1].next = -1
-	t.where = newPlaces(leafOf)
 	t.rebuildNodes()
 	for i := range t.cursors {
 		t.cursors[i] = cursor{leaf: -1}
 	}
+	t.where.single = fitted(t.where.single)
 	t.text, t.insert, t.ranks = fitted(t.text), fitted(t.insert), fitted(t.ranks)
 	t.kills, t.undos, t.scopes = fitted(t.kills), fitted(t.undos), fitted(t.scopes)
 }
@@ -64,32 +72,6 @@ func (t *Text) rebuildNodes() {
 		kids, sums = kids[:up], sums[:up]
 	}
 	t.root, t.total = kids[0], sums[0]
-}
-
-// newPlaces returns the places of characters of which the leaf of each is given.
-func newPlaces(leafOf []int32) places {
-	p := places{n: len(leafOf), pages: make([]int32, 0, len(leafOf)/pageLen+1)}
-	mixed := 0
-	for from := 0; from < len(leafOf); from += pageLen {
-		page := leafOf[from:min(from+pageLen, len(leafOf))]
-		p.pages = append(p.pages, page[0])
-		for _, l := range page {
-			if l != page[0] {
-				p.pages[len(p.pages)-1] = -1
-				mixed++
-				break
-			}
-		}
-	}
-	p.single = make([][pageLen]int32, 0, mixed)
-	for i := range p.pages {
-		if p.pages[i] < 0 {
-			p.pages[i] = ^int32(len(p.single))
-			p.single = append(p.single, [pageLen]int32{})
-			copy(p.single[len(p.single)-1][:], leafOf[i*pageLen:])
-		}
-	}
-	return p
 }
 
 // fitted returns s in a slice that has no room to spare.

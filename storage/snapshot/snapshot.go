@@ -18,6 +18,7 @@ import (
 	"fmt"
 
 	"github.com/klauspost/compress/zstd"
+	"golang.org/x/sync/errgroup"
 
 	"chirograph/editor/crdt"
 	"chirograph/editor/version"
@@ -157,11 +158,15 @@ func (f *File) Text() ([]byte, error) { return f.columns[0].read() }
 // History returns everything.
 func (f *File) History() (crdt.History, error) {
 	var h crdt.History
+	var g errgroup.Group
 	for i, c := range columns(&h) {
-		var err error
-		if *c, err = f.columns[i].read(); err != nil {
-			return crdt.History{}, err
-		}
+		g.Go(func() (err error) {
+			*c, err = f.columns[i].read()
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return crdt.History{}, err
 	}
 	return h, nil
 }
