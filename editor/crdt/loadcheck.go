@@ -2,6 +2,7 @@ package crdt
 
 import (
 	"encoding/binary"
+	"sort"
 	"unicode/utf8"
 )
 
@@ -34,12 +35,16 @@ func (p *playing) checkChanges() bool {
 // inserted or deleted anything but ASCII.
 func (t *Text) checkLog(i int, plain bool) bool {
 	j := &t.logs[i]
+	large := uint32(MaxOps) // operations that may be more than a change may have
+	if len(t.logs) > MaxReplicas {
+		large = MaxReplicas / 2 // as each may name two replicas
+	}
 	x := reader{record: &j.changes, end: 1}
 	for x.end < j.next {
 		before := x
 		for n := 0; n < 64 && x.end < j.next; n++ {
 			x.next()
-			if x.step.ops <= MaxReplicas/2 { // an operation names two others at most
+			if x.step.ops <= large {
 				if plain {
 					x.skip(x.step.changes)
 				}
@@ -82,19 +87,21 @@ func (t *Text) isPlain(i int, from, end uint32) bool {
 }
 
 func (t *Text) isPlainSpan(s span) bool {
-	for s.n > 0 {
-		done := 1
-		if k := t.killAt(s.from); k != nil {
-			done = min(s.n, int(k.first+k.n-s.from))
-			if !isASCII(t.bytes(min(k.at(s.from), k.at(s.from+lv(done)-1)), done)) {
-				return false
-			}
-		} else if t.isInsert(s.from) {
-			if done = t.insertsFrom(s.from, s.n); !isASCII(t.bytes(s.from, done)) {
-				return false
-			}
+	last := s.from + lv(s.n) - 1
+	texts := t.text[t.rank(s.from):t.rank(last)]
+	if t.isInsert(last) {
+		texts = texts[:len(texts)+1]
+	}
+	if !isASCII(texts) {
+		return false
+	}
+	k := sort.Search(len(t.kills), func(k int) bool { return t.kills[k].first > s.from })
+	for k = max(0, k-1); k < len(t.kills) && t.kills[k].first <= last; k++ {
+		x := &t.kills[k]
+		from, end := max(x.first, s.from), min(x.first+x.n-1, last)
+		if from <= end && !isASCII(t.bytes(min(x.at(from), x.at(end)), int(end-from)+1)) {
+			return false
 		}
-		s = s.tail(done)
 	}
 	return true
 }
