@@ -83,14 +83,17 @@ var errText = errors.New("the text differs from the trace's endContent")
 type copyOf struct {
 	text  *crdt.Text
 	me    version.Replica
-	known map[uint64]version.Replica // by the number that stands for it in messages
+	known []version.Replica // by the number that stands for it in messages
+	deps  []version.ID      // memory for those of a change
 }
 
 func newCopy(agent int) *copyOf {
 	var a version.Author
 	binary.BigEndian.PutUint64(a[:], uint64(agent)+1)
 	me := version.Replica{Author: a}
-	return &copyOf{text: crdt.New(), me: me, known: map[uint64]version.Replica{number(me): me}}
+	c := &copyOf{text: crdt.New(), me: me, known: make([]version.Replica, number(me)+1)}
+	c.known[number(me)] = me
+	return c
 }
 
 func (c *copyOf) edit(patches []patch) {
@@ -105,28 +108,31 @@ func (c *copyOf) edit(patches []patch) {
 	}
 }
 
-// commit closes what was edited, as the changes it takes.
-func (c *copyOf) commit(now int64) (out []crdt.Change) {
+// commit closes what was edited.
+func (c *copyOf) commit(now int64) {
 	for {
-		change, ok := c.text.Commit(c.me, now)
-		if !ok {
-			return out
+		if _, ok := c.text.Commit(c.me, now); !ok {
+			return
 		}
-		out = append(out, change)
 	}
 }
 
-// message encodes changes as they would travel on a stream: a replica's key is
-// said once, with its first change, and is a number from then on.
-func (c *copyOf) message(cs []crdt.Change) []byte {
-	var b []byte
-	for _, x := range cs {
-		b = binary.AppendUvarint(b, number(x.First.Replica))
+// message closes what was edited, and encodes it as it would travel on a stream:
+// a replica's key is said once, with its first change, and is a number from then
+// on.
+func (c *copyOf) message() []byte {
+	b := make([]byte, 0, 24)
+	for {
+		x, ok := c.text.Commit(c.me, 0)
+		if !ok {
+			return b
+		}
+		b = binary.AppendUvarint(b, uint64(number(x.First.Replica)))
 		b = binary.AppendUvarint(b, x.First.Seq)
 		b = binary.AppendUvarint(b, x.Last-x.First.Seq)
 		b = binary.AppendUvarint(b, uint64(len(x.Deps)))
 		for _, d := range x.Deps {
-			b = binary.AppendUvarint(b, number(d.Replica))
+			b = binary.AppendUvarint(b, uint64(number(d.Replica)))
 			b = binary.AppendUvarint(b, d.Seq)
 		}
 		b = binary.AppendUvarint(b, uint64(len(x.Ops)))
@@ -135,11 +141,10 @@ func (c *copyOf) message(cs []crdt.Change) []byte {
 			b = version.AppendReplica(b, x.First.Replica)
 		}
 	}
-	return b
 }
 
 // number is what newCopy made a replica of.
-func number(r version.Replica) uint64 { return binary.BigEndian.Uint64(r.Author[:]) }
+func number(r version.Replica) int { return int(binary.BigEndian.Uint64(r.Author[:])) }
 
 // A message is read by taking numbers off its front. After the first failure it
 // reads zeros.
@@ -162,6 +167,7 @@ func (c *copyOf) apply(b []byte) error {
 		who := m.number()
 		x.First.Seq = m.number()
 		x.Last = x.First.Seq + m.number()
+		x.Deps = c.deps[:0]
 		for range m.number() {
 			x.Deps = append(x.Deps, version.ID{Replica: c.known[m.number()], Seq: m.number()})
 		}
@@ -171,6 +177,9 @@ func (c *copyOf) apply(b []byte) error {
 		}
 		x.Ops, m.rest = m.rest[:n], m.rest[n:]
 		if x.First.Seq == 1 {
+			for uint64(len(c.known)) <= who {
+				c.known = append(c.known, version.Replica{})
+			}
 			if c.known[who], m.rest, m.err = version.ReadReplica(m.rest); m.err != nil {
 				return m.err
 			}
@@ -179,6 +188,7 @@ func (c *copyOf) apply(b []byte) error {
 		if _, err := c.text.Apply(x); err != nil {
 			return err
 		}
+		c.deps = x.Deps
 	}
 	return nil
 }
@@ -264,7 +274,7 @@ func (e *engine) messages() (*copyOf, [][]byte) {
 	var out [][]byte
 	for i := range e.t.Txns {
 		c.edit(e.t.Txns[i].Patches)
-		out = append(out, c.message(c.commit(0)))
+		out = append(out, c.message())
 	}
 	return c, out
 }
@@ -397,7 +407,7 @@ func (e *engine) bulk() error {
 	for i := range e.t.Txns {
 		c.edit(e.t.Txns[i].Patches)
 	}
-	all := c.message(c.commit(0))
+	all := c.message()
 	return e.timed("ms", func() error {
 		c = newCopy(1)
 		return c.apply(all)
@@ -471,7 +481,7 @@ func (e *engine) replay() ([]*copyOf, [][]byte, error) {
 			}
 		}
 		c.edit(e.t.Txns[s.txn].Patches)
-		all[s.txn] = c.message(c.commit(0))
+		all[s.txn] = c.message()
 	}
 	for a, list := range rest {
 		for _, i := range list {
