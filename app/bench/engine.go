@@ -316,7 +316,11 @@ func total(all [][]byte) (n int) {
 // its own, made when the trace says.
 func (e *engine) saved() ([]byte, error) {
 	if e.t.concurrent() {
-		copies, _, err := e.replay()
+		p, err := e.t.plan()
+		if err != nil {
+			return nil, err
+		}
+		copies, _, err := e.replay(p)
 		if err != nil {
 			return nil, err
 		}
@@ -463,17 +467,13 @@ func memory() (heap, rss float64) {
 }
 
 // replay plays a concurrent trace with one copy for each agent.
-func (e *engine) replay() ([]*copyOf, [][]byte, error) {
-	steps, rest, err := e.t.plan()
-	if err != nil {
-		return nil, nil, err
-	}
+func (e *engine) replay(p plan) ([]*copyOf, [][]byte, error) {
 	copies := make([]*copyOf, e.t.NumAgents)
 	for a := range copies {
 		copies[a] = newCopy(a)
 	}
 	all := make([][]byte, len(e.t.Txns))
-	for _, s := range steps {
+	for _, s := range p.steps {
 		c := copies[s.agent]
 		for _, i := range s.deliver {
 			if err := c.apply(all[i]); err != nil {
@@ -483,7 +483,7 @@ func (e *engine) replay() ([]*copyOf, [][]byte, error) {
 		c.edit(e.t.Txns[s.txn].Patches)
 		all[s.txn] = c.message()
 	}
-	for a, list := range rest {
+	for a, list := range p.rest {
 		for _, i := range list {
 			if err := copies[a].apply(all[i]); err != nil {
 				return nil, nil, err
@@ -497,13 +497,13 @@ func (e *engine) concurrent() error {
 	if !e.t.concurrent() {
 		return nil
 	}
-	steps, _, err := e.t.plan()
+	p, err := e.t.plan()
 	if err != nil {
 		return err
 	}
 	var copies []*copyOf
 	var all [][]byte
-	err = e.timed("replay-ms", func() (err error) { copies, all, err = e.replay(); return err }, func() error {
+	err = e.timed("replay-ms", func() (err error) { copies, all, err = e.replay(p); return err }, func() error {
 		for _, c := range copies {
 			if err := e.check(c); err != nil {
 				return err
@@ -514,7 +514,7 @@ func (e *engine) concurrent() error {
 	if err != nil {
 		return err
 	}
-	e.emit("bytes", float64(total(all)), map[string]any{"messages": len(steps)})
+	e.emit("bytes", float64(total(all)), map[string]any{"messages": len(p.steps)})
 	var c *copyOf
 	err = e.timed("merge-ms", func() error {
 		c = newCopy(99)

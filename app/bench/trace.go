@@ -95,9 +95,14 @@ type step struct {
 	deliver []int // transactions of others that come first, in order
 }
 
-// plan orders a concurrent trace into steps. rest are the transactions that
-// each agent still lacks at the end.
-func (t *trace) plan() (steps []step, rest [][]int, err error) {
+// A plan is the order in which a concurrent trace is replayed.
+type plan struct {
+	steps []step
+	rest  [][]int // by agent, the transactions that it still lacks at the end
+}
+
+// plan orders a concurrent trace into steps.
+func (t *trace) plan() (p plan, err error) {
 	// The past of a transaction is a prefix of every agent's transactions,
 	// since each agent's are totally ordered: a count for each agent.
 	byAgent := make([][]int, t.NumAgents)
@@ -123,9 +128,9 @@ func (t *trace) plan() (steps []step, rest [][]int, err error) {
 			}
 		}
 		if want[x.Agent] != len(byAgent[x.Agent]) {
-			return nil, nil, errors.New("an agent's transactions are not in order")
+			return plan{}, errors.New("an agent's transactions are not in order")
 		}
-		steps = append(steps, step{i, x.Agent, newer(seen[x.Agent], want)})
+		p.steps = append(p.steps, step{i, x.Agent, newer(seen[x.Agent], want)})
 		byAgent[x.Agent] = append(byAgent[x.Agent], i)
 		want[x.Agent]++
 		past[i], seen[x.Agent] = want, slices.Clone(want)
@@ -135,7 +140,7 @@ func (t *trace) plan() (steps []step, rest [][]int, err error) {
 		all[a] = len(byAgent[a])
 	}
 	for a := range seen {
-		rest = append(rest, newer(seen[a], all))
+		p.rest = append(p.rest, newer(seen[a], all))
 	}
-	return steps, rest, nil
+	return p, nil
 }

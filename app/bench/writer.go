@@ -31,8 +31,7 @@ type writer struct {
 	t       *trace
 	txns    int
 	rate    float64
-	steps   []step
-	rest    [][]int
+	plan    plan
 	crossed []bool // transactions that others wait for
 
 	d   *workspace.Document
@@ -66,15 +65,15 @@ func write(ctx context.Context, args []string, stdin io.Reader, stdout io.Writer
 		return err
 	}
 	w.t.Txns = w.t.Txns[:w.txns]
-	if w.steps, w.rest, err = w.t.plan(); err != nil {
+	if w.plan, err = w.t.plan(); err != nil {
 		return err
 	}
 	w.crossed = make([]bool, w.txns)
-	for i := range w.steps {
-		w.steps[i].deliver = w.ends(w.steps[i].deliver)
+	for i := range w.plan.steps {
+		w.plan.steps[i].deliver = w.ends(w.plan.steps[i].deliver)
 	}
-	for a := range w.rest {
-		w.rest[a] = w.ends(w.rest[a])
+	for a := range w.plan.rest {
+		w.plan.rest[a] = w.ends(w.plan.rest[a])
 	}
 
 	ws, err := workspace.Open(workspace.Config{Dir: dir, Install: filepath.Join(dir, "install"), Loopback: true, NoMDNS: true})
@@ -200,7 +199,7 @@ func (w *writer) replay(ctx context.Context) error {
 	me := w.d.Me()
 	w.result.Started = time.Now().UnixNano()
 	next := time.Now()
-	for _, s := range w.steps {
+	for _, s := range w.plan.steps {
 		if s.agent != w.agent {
 			continue
 		}
@@ -231,7 +230,7 @@ func (w *writer) replay(ctx context.Context) error {
 			}
 		}
 	}
-	for _, i := range w.rest[w.agent] {
+	for _, i := range w.plan.rest[w.agent] {
 		if _, err := w.await(ctx, i, changed); err != nil {
 			return err
 		}
