@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math/bits"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -63,6 +64,7 @@ var growths = []growing{
 	{"beside-right-backwards", [3]int{6250, 25_000, 100_000}, beside(false, backwards), nil},
 	{"beside-left", [3]int{6250, 25_000, 100_000}, beside(true, forwards), nil},
 	{"beside-left-backwards", [3]int{6250, 25_000, 100_000}, beside(true, backwards), nil},
+	{"before", [3]int{6250, 25_000, 100_000}, before, nil},
 	{"stale", [3]int{6250, 25_000, 100_000}, stale, nil},
 	{"deletes", [3]int{1250, 5000, 20_000}, deletesOfOneText, nil},
 	{"undos", [3]int{1250, 5000, 20_000}, undosOfOneText, nil},
@@ -236,6 +238,30 @@ func beside(left bool, at func(int) int) func(testing.TB, int) []Change {
 	}
 }
 
+// before is one who types backwards, and some with smaller keys who each type
+// before another of the characters, and have not seen those before it.
+func before(tb testing.TB, n int) []Change {
+	a := replica(0x40)
+	t := New()
+	var out []Change
+	for range n {
+		t.Insert(a, 0, "x")
+		out = append(out, t.commitAll(a)...)
+	}
+	rng := rand.New(rand.NewPCG(9, 10))
+	for i := range n / 100 {
+		r := replica(0x20)
+		binary.BigEndian.PutUint32(r.Author[1:], uint32(i))
+		seen := out[rng.IntN(n)].First
+		out = append(out, draft{
+			First: version.ID{Replica: r, Seq: 1},
+			Deps:  []version.ID{seen},
+			Ops:   []Op{{Kind: Insert, Right: seen, Text: "y"}},
+		}.change())
+	}
+	return out
+}
+
 // stale is a long passage and some who type at its end, as it was a while
 // ago.
 func stale(tb testing.TB, n int) []Change {
@@ -349,9 +375,47 @@ func (t *Text) naiveReach(c lv) gap {
 	return end
 }
 
-// The lists and marks of crowds change nothing in the order. The property
-// tests are too small to need them.
+// Places among many with one origin are found without passing them: the edge is
+// made once, and is as low as a balanced tree.
+func TestEdgesPassCharactersOnce(t *testing.T) {
+	for _, n := range []int{1000, 4000, 16_000} {
+		text := New().applyAll(t, before(t, n))
+		if err := text.check(); err != nil {
+			t.Fatal(err)
+		}
+		e := text.edges[0]
+		if len(text.edges) != 1 || len(e.nodes) > 1+n+n/100 {
+			t.Fatalf("%d edges, one of %d", len(text.edges), len(e.nodes)-1)
+		}
+		if got, limit := e.height(e.root), 2*bits.Len(uint(n)); got > limit {
+			t.Errorf("%d characters: height %d, want at most %d", n, got, limit)
+		}
+		for c := range text.reached {
+			t.Errorf("%d characters: more than %d passed behind %d", n, crowded, c)
+		}
+	}
+}
+
+func (e *edge) height(n int32) int {
+	if n == 0 {
+		return 0
+	}
+	return 1 + max(e.height(e.nodes[n].left), e.height(e.nodes[n].right))
+}
+
+// However few make a crowd, the order is the same. The property tests are too
+// small for the crowds that there are.
 func TestCrowdsKeepTheOrder(t *testing.T) {
+	defer func(n int) { crowded = n }(crowded)
+	for _, crowded = range []int{0, 1, 4} {
+		t.Run(fmt.Sprint(crowded), func(t *testing.T) {
+			t.Run("property", TestTextEqualsOracleOnAnyDelivery)
+			t.Run("crowd", crowdsKeepTheOrder)
+		})
+	}
+}
+
+func crowdsKeepTheOrder(t *testing.T) {
 	for seed := range uint64(2) {
 		rng := rand.New(rand.NewPCG(7, seed))
 		w := &world{}
@@ -385,7 +449,7 @@ func TestCrowdsKeepTheOrder(t *testing.T) {
 		rng.Shuffle(len(w.all), func(i, k int) { w.all[i], w.all[k] = w.all[k], w.all[i] })
 		w.meet(t)
 		for _, m := range w.members {
-			if len(m.text.rightCrowds)+len(m.text.leftCrowds) == 0 {
+			if len(m.text.edges) == 0 {
 				t.Error("no crowd")
 			}
 		}

@@ -2,8 +2,6 @@ package crdt
 
 import (
 	"iter"
-	"slices"
-	"sort"
 
 	"chirograph/editor/version"
 )
@@ -26,12 +24,11 @@ import (
 // below follows from that alone: it finds the place in the tree for any L and
 // R, also for those that no honest author could have had next to each other.
 
-// The walk passes what was written at one place at once, which is little but
-// for a crowd, or somebody who means harm. From so many runs on that had to be
-// passed at once, the children of a character are kept in order in a list of
-// their own, and looked up. How far reaches what hangs on one of them is
-// remembered too, see reach.go.
-const crowded = 16
+// What was written at one place at once is little but for a crowd, or somebody
+// who means harm. Where more than this has one origin, it is kept in order, and
+// looked up, see edge.go. How far reaches what hangs to the right of one is
+// remembered too, see reach.go. Tests lower it.
+var crowded = 16
 
 // gapFor returns where character v, a new one of the given replica, belongs,
 // and whether it is a left child of right.
@@ -55,17 +52,13 @@ func (t *Text) gapFor(left, right lv, replica int, v lv) (g gap, leftChild bool)
 		}
 		leftChild = t.originAt(r) == left
 	}
-	child := newChild{left, right, v, replica}
 	switch {
 	case leftChild && !t.has(preceded, right):
 		return r, true
-	case leftChild:
-		return t.amongLeftChildren(child, r), true
-	case !t.has(followed, left):
+	case !leftChild && !t.has(followed, left):
 		return after, false
-	default:
-		return t.amongRightChildren(child, after), false
 	}
+	return t.among(newChild{left, right, v, replica, leftChild}, after), leftChild
 }
 
 // A newChild is a character whose place among its siblings is looked for.
@@ -73,81 +66,80 @@ type newChild struct {
 	left, right lv
 	v           lv
 	replica     int
+	isLeft      bool // it is a left child of right
 }
 
-// amongRightChildren returns the place of a new right child of x.left, whose
-// right subtree begins at g.
-func (t *Text) amongRightChildren(x newChild, g gap) gap {
-	far, siblings := t.rightCrowd(x.left)
-	if len(siblings) == 0 {
-		place, passed := t.passRightChildren(x, g)
-		if passed > crowded {
-			t.rightCrowds[x.left] = append([]lv{far}, t.rightChildren(x, g)...)
+// among returns the place of x among what has the same origin, whose right
+// subtree begins at g.
+func (t *Text) among(x newChild, g gap) gap {
+	e, ok := t.edges[x.left]
+	if !ok {
+		if place, ok := t.passEdge(x, g); ok {
+			return place
 		}
-		return place
+		e = t.edgeOf(x.left, g)
+		t.edges[x.left] = e
 	}
-	i := sort.Search(len(siblings), func(i int) bool { return t.rightChildBefore(x, siblings[i]) })
-	t.rightCrowds[x.left] = slices.Insert(t.rightCrowds[x.left], 1+i, x.v)
-	if i == 0 {
-		return g
+	last, depth := t.predecessor(e, x, g)
+	t.enter(e, last, x.v, depth)
+	if last > 0 {
+		g, _ = t.reach(last)
 	}
-	place, _ := t.reach(siblings[i-1])
-	return place
+	return g
 }
 
-// passRightChildren walks over the right subtree of x.left, which begins at g,
-// past the siblings that come before x and all that hangs on them. It returns
-// the place behind those, and how many characters with the same origin it
-// passed.
-func (t *Text) passRightChildren(x newChild, g gap) (place gap, n int) {
+// passEdge walks over what has the same origin as x, whose right subtree begins
+// at g, until it comes to the place of x. It reports false if there is more
+// than can be passed at once.
+func (t *Text) passEdge(x newChild, g gap) (place gap, ok bool) {
 	place = g
-	for c := range t.withOrigin(x.left, g) {
-		n++
-		if !t.isRightChild(c) {
-			continue // others are to the left of one
-		}
-		if t.rightChildBefore(x, c) {
+	n := 0
+	for c, behind := range t.withOrigin(x.left, g) {
+		if x.isLeft && c == x.right {
 			break
 		}
-		place, _ = t.reach(c)
+		if n++; n > crowded {
+			return gap{}, false
+		}
+		if x.isLeft {
+			if !t.isPassed(x, c) {
+				continue
+			}
+		} else if !t.isRightChild(c) {
+			continue // others are to the left of one
+		} else if t.childBefore(x, c) {
+			break
+		}
+		place = behind
 	}
-	return place, n
+	return place, true
 }
 
-// rightChildren returns the right children of x.left, whose right subtree
-// begins at g, with x among them.
-func (t *Text) rightChildren(x newChild, g gap) []lv {
-	var out []lv
-	at := -1
-	for c := range t.withOrigin(x.left, g) {
-		if !t.isRightChild(c) {
-			continue
-		}
-		if at < 0 && t.rightChildBefore(x, c) {
-			at = len(out)
-		}
-		out = append(out, c)
-	}
-	if at < 0 {
-		at = len(out)
-	}
-	return slices.Insert(out, at, x.v)
-}
-
-// withOrigin returns the characters with an origin, whose right subtree begins
-// at g, in their order: its right children, and the left edges of what hangs
-// on those.
-func (t *Text) withOrigin(origin lv, g gap) iter.Seq[lv] {
-	return func(yield func(lv) bool) {
+// withOrigin returns the characters with an origin, from g on, in their order:
+// its right children, and the left edges of what hangs on those. With each comes
+// the place behind its right subtree.
+func (t *Text) withOrigin(origin lv, g gap) iter.Seq2[lv, gap] {
+	return func(yield func(lv, gap) bool) {
 		for w := t.walkFrom(g); w.valid() && w.origin() == origin; {
 			c := w.char()
-			if !yield(c) {
+			behind, _ := t.reach(c)
+			if !yield(c, behind) {
 				return
 			}
-			behind, _ := t.reach(c)
 			w = t.walkFrom(behind)
 		}
 	}
+}
+
+// isPassed reports whether x, a left child, is to the right of c, which has the
+// same origin and is before the parent. If c is to the left of another for which
+// that is decided, it may report false.
+func (t *Text) isPassed(x newChild, c lv) bool {
+	right := t.itemAt(c).right
+	if right == x.right {
+		return !t.replicaBefore(x.replica, c)
+	}
+	return right == 0 || t.originOf(right) != x.left || t.comparePlaces(right, x.right) > 0
 }
 
 // isRightChild reports whether c hangs to the right of its origin.
@@ -157,98 +149,13 @@ func (t *Text) isRightChild(c lv) bool {
 	return right == 0 || t.originOf(right) != t.originAt(g)
 }
 
-// rightChildBefore reports whether x comes before a sibling.
-func (t *Text) rightChildBefore(x newChild, sibling lv) bool {
+// childBefore reports whether x comes before a sibling.
+func (t *Text) childBefore(x newChild, sibling lv) bool {
 	right := t.itemAt(sibling).right
 	if x.right == right {
 		return t.replicaBefore(x.replica, sibling)
 	}
 	return x.right == 0 || right != 0 && t.comparePlaces(x.right, right) > 0
-}
-
-// amongLeftChildren returns the place of a new left child of x.right, which is
-// at r.
-func (t *Text) amongLeftChildren(x newChild, r gap) gap {
-	siblings, ok := t.leftCrowds[x.right]
-	if !ok {
-		place, passed := t.passLeftChildren(x, r)
-		if passed > crowded {
-			t.leftCrowds[x.right] = t.leftChildren(x, r)
-		}
-		return place
-	}
-	i := sort.Search(len(siblings), func(i int) bool { return t.replicaBefore(x.replica, siblings[i]) })
-	place := r
-	switch {
-	case i == len(siblings):
-	case !t.has(preceded, siblings[i]):
-		place = t.spot(siblings[i])
-	case i > 0: // behind what hangs on the sibling before
-		place, _ = t.reach(siblings[i-1])
-	default:
-		from := t.spot(siblings[i])
-		from.i++ // to begin with the sibling itself
-		place, _ = t.passLeftChildren(x, from)
-	}
-	t.leftCrowds[x.right] = slices.Insert(siblings, i, x.v)
-	return place
-}
-
-// passLeftChildren walks back over the left subtree of x.right, from a place
-// behind a sibling or from its end, past the siblings that come after x and all
-// that hangs on them. It returns the place before those, and how many runs it
-// passed. All children on a left edge have the same origin.
-func (t *Text) passLeftChildren(x newChild, from gap) (place gap, n int) {
-	place = from
-	for w := (walk{t, from}); w.back(); n++ {
-		it := w.item()
-		if it.left == x.left {
-			if it.right == x.right {
-				if !t.replicaBefore(x.replica, it.first) {
-					return place, n
-				}
-			} else if !t.inLeftSubtree(it, x) {
-				return place, n
-			}
-			place = w.start()
-		}
-		if it.contains(x.left) {
-			return place, n
-		}
-	}
-	return place, n
-}
-
-// leftChildren returns the left children of x.right, which is at r, with x
-// among them.
-func (t *Text) leftChildren(x newChild, r gap) []lv {
-	out := []lv{}
-	at := 0
-	for w := (walk{t, r}); w.back(); {
-		it := w.item()
-		if it.left == x.left {
-			if it.right == x.right {
-				out = append(out, it.first)
-				if t.replicaBefore(x.replica, it.first) {
-					at = len(out)
-				}
-			} else if !t.inLeftSubtree(it, x) {
-				break
-			}
-		}
-		if it.contains(x.left) {
-			break
-		}
-	}
-	out = slices.Insert(out, at, x.v)
-	slices.Reverse(out)
-	return out
-}
-
-// inLeftSubtree reports whether an item with the same origin as x, but another
-// right origin, is to the left of x.right.
-func (t *Text) inLeftSubtree(it *item, x newChild) bool {
-	return it.right != 0 && t.originOf(it.right) == x.left && t.comparePlaces(it.right, x.right) < 0
 }
 
 // replicaBefore reports whether replica i comes before the one that wrote old.

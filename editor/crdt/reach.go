@@ -14,7 +14,7 @@ func (t *Text) reach(c lv) (place gap, passed int) {
 	if !t.has(followed, c) {
 		return t.behind(c), 0
 	}
-	last, _ := t.rightCrowd(c)
+	last := t.furthest(c)
 	var inside []lv // characters passed in whose right subtrees the walk still is
 	for w := t.walkFrom(t.behind(last)); w.valid(); passed++ {
 		if o := w.origin(); o != last {
@@ -22,12 +22,12 @@ func (t *Text) reach(c lv) (place gap, passed int) {
 				break
 			}
 			for k := len(inside) - 1; k >= 0 && t.comesBefore(o, inside[k]); k-- {
-				t.mark(inside[k], last)
+				t.reached[inside[k]] = last
 				inside = inside[:k]
 			}
 		}
 		next := w.char()
-		far, _ := t.rightCrowd(next)
+		far := t.furthest(next)
 		if far != next || passed%markEvery == markEvery-1 {
 			inside = append(inside, next)
 		}
@@ -40,10 +40,10 @@ func (t *Text) reach(c lv) (place gap, passed int) {
 		}
 	}
 	if passed > crowded {
-		t.mark(c, last)
+		t.reached[c] = last
 	}
 	for _, p := range inside {
-		t.mark(p, last)
+		t.reached[p] = last
 	}
 	return t.behind(last), passed
 }
@@ -55,24 +55,13 @@ func (t *Text) behind(c lv) gap {
 	return g
 }
 
-// rightCrowd returns what is kept of the right subtree of c: the last character
-// known to be in it, or c itself, and if they are many the right children.
-func (t *Text) rightCrowd(c lv) (last lv, children []lv) {
-	if len(t.rightCrowds) == 0 {
-		return c, nil
+// furthest returns the last character known to be in the right subtree of c, or c
+// itself.
+func (t *Text) furthest(c lv) lv {
+	if len(t.reached) > 0 {
+		if last, ok := t.reached[c]; ok {
+			return last
+		}
 	}
-	crowd := t.rightCrowds[c]
-	if len(crowd) == 0 {
-		return c, nil
-	}
-	return crowd[0], crowd[1:]
-}
-
-// mark notes that last is in the right subtree of c.
-func (t *Text) mark(c, last lv) {
-	if crowd := t.rightCrowds[c]; len(crowd) > 0 {
-		crowd[0] = last
-	} else {
-		t.rightCrowds[c] = []lv{last}
-	}
+	return c
 }

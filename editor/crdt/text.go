@@ -38,7 +38,8 @@ import "chirograph/editor/version"
 type Text struct {
 	tree
 	arena
-	rightCrowds, leftCrowds map[lv][]lv // children of characters that have many, see order.go
+	edges   map[lv]*edge // of characters that many have as their origin
+	reached map[lv]lv    // the last character known to be in a long right subtree
 
 	more   []deletion
 	undone undoMap
@@ -77,10 +78,10 @@ type Edit struct{ At, Deleted, Inserted int }
 // New returns an empty text.
 func New() *Text {
 	t := &Text{
-		tree:        newTree(),
-		rightCrowds: make(map[lv][]lv),
-		leftCrowds:  make(map[lv][]lv),
-		local:       pending{replica: -1},
+		tree:    newTree(),
+		edges:   make(map[lv]*edge),
+		reached: make(map[lv]lv),
+		local:   pending{replica: -1},
 	}
 	for i := range t.cursors {
 		t.cursors[i].leaf = -1
