@@ -1,0 +1,132 @@
+package cli
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"chirograph/editor/history"
+	"chirograph/editor/version"
+)
+
+type logOptions struct {
+	level, since, until string
+	n                   int
+}
+
+// logged is a period as log --json shows it.
+type logged struct {
+	Version string    `json:"version"` // at its end
+	First   time.Time `json:"first"`
+	Last    time.Time `json:"last"`
+	People  []writer  `json:"people"`
+	Added   int       `json:"added"` // bytes
+	Deleted int       `json:"deleted"`
+	Changes int       `json:"changes"`
+}
+
+var levels = map[string]history.Level{
+	"session": history.Session, "passage": history.Passage, "step": history.Step, "key": history.Key,
+}
+
+const logUsage = "DOC [--level session|passage|step|key] [--since TIME] [--until TIME] [-n N]"
+
+var logCommand = Command{
+	Name:    "log",
+	Args:    logUsage,
+	Summary: "list what was written when and by whom, newest last, with the versions that other commands take",
+	flags: func(fs *flag.FlagSet) any {
+		o := new(logOptions)
+		fs.StringVar(&o.level, "level", "passage", "how closely to look")
+		fs.StringVar(&o.since, "since", "", "from when on")
+		fs.StringVar(&o.until, "until", "", "up to when")
+		fs.IntVar(&o.n, "n", 0, "how many, the newest; 0 for all")
+		return o
+	},
+	run: func(_ context.Context, c *Call, options any) error {
+		o := options.(*logOptions)
+		level, ok := levels[o.level]
+		if err := c.need(1, 1, "log "+logUsage); err != nil || !ok || o.n < 0 {
+			return wrong("usage: chirograph log %s", logUsage)
+		}
+		within, err := parsePeriod(o.since, o.until, time.Now())
+		if err != nil {
+			return err
+		}
+		d, err := c.text()
+		if err != nil {
+			return err
+		}
+		names := writersOf(d)
+		all := []logged{}
+		if err := look(d, func(p *past) error {
+			t := p.timeline()
+			periods := slices.DeleteFunc(t.Periods(level, 0, t.Len()), func(q history.Period) bool {
+				return !within.touches(q.First, q.Last)
+			})
+			if o.n > 0 {
+				periods = periods[max(0, len(periods)-o.n):]
+			}
+			for _, q := range periods {
+				all = append(all, p.logged(q, names))
+			}
+			return nil
+		}); err != nil {
+			return err
+		}
+		return c.print(all, logTable(all, level))
+	},
+}
+
+// logged describes a period.
+func (p *past) logged(q history.Period, names writers) logged {
+	end, before := p.timeline().Vector(q.To), p.timeline().Vector(q.To-1)
+	var last version.ID
+	for r, seq := range end {
+		if before[r] != seq {
+			last = version.ID{Replica: r, Seq: seq}
+		}
+	}
+	l := logged{
+		Version: p.name(end, last), First: utc(q.First), Last: utc(q.Last),
+		People: []writer{}, Added: q.Added, Deleted: q.Deleted, Changes: q.To - q.From,
+	}
+	for _, a := range q.Authors {
+		l.People = append(l.People, names.json(a))
+	}
+	return l
+}
+
+// logTable is what people see of the periods.
+func logTable(all []logged, level history.Level) string {
+	form := toMinute
+	if level <= history.Step {
+		form = toSecond
+	}
+	name := func(l logged) string { return l.Version }
+	when := func(l logged) string { return between(l.First.UnixMilli(), l.Last.UnixMilli(), form) }
+	added := func(l logged) string { return signed("+", l.Added) }
+	deleted := func(l logged) string { return signed("−", l.Deleted) }
+	w1, w2, w3, w4 := wide(all, name), wide(all, when), wide(all, added), wide(all, deleted)
+	var b strings.Builder
+	for _, l := range all {
+		line := fmt.Sprintf("%s  %s  %s  %s  ", pad(name(l), w1), pad(when(l), w2), padLeft(added(l), w3), padLeft(deleted(l), w4))
+		var people []string
+		for _, p := range l.People {
+			people = append(people, p.Name)
+		}
+		b.WriteString(line + cut(strings.Join(people, ", "), max(12, columns-width(line))) + "\n")
+	}
+	return b.String()
+}
+
+// signed is a number behind its sign; nothing for 0.
+func signed(sign string, n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprint(sign, n)
+}

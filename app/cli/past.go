@@ -1,0 +1,245 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"chirograph/app/advice"
+	"chirograph/app/workspace"
+	"chirograph/editor/buffer"
+	"chirograph/editor/crdt"
+	"chirograph/editor/history"
+	"chirograph/editor/version"
+)
+
+// A past is a document's history while its lock is held.
+type past struct {
+	*history.History
+	text *crdt.Text
+	line *history.Timeline // nil until somebody needs it
+}
+
+// look calls f with the past of d, under its lock: f takes out what is to be
+// printed, and prints nothing.
+func look(d *workspace.Document, f func(p *past) error) error {
+	var err error
+	d.Read(func(b *buffer.Buffer) { err = f(pastOf(b)) })
+	return err
+}
+
+func pastOf(b *buffer.Buffer) *past { return &past{History: b.History(), text: b.Text()} }
+
+// timeline is the timeline of the text as it is.
+func (p *past) timeline() *history.Timeline {
+	if p.line == nil {
+		p.line = p.Timeline()
+	}
+	return p.line
+}
+
+// stepsBack is how a version so many steps ago begins.
+const stepsBack = "now~"
+
+// version is the version that a person's words name: now, now~N, start, a time
+// or what name has made.
+func (p *past) version(words string, now time.Time) (version.Vector, error) {
+	steps, back := strings.CutPrefix(words, stepsBack)
+	switch {
+	case words == "now":
+		return p.text.Vector(), nil
+	case words == "start":
+		return version.Vector{}, nil
+	case back:
+		return p.stepsAgo(steps)
+	case nameForm.MatchString(words):
+		return p.named(words)
+	}
+	t, err := parseStretch(words, now)
+	if err != nil {
+		return nil, err
+	}
+	return p.asOf(t)
+}
+
+// stepsAgo is the version before the last so many steps.
+func (p *past) stepsAgo(words string) (version.Vector, error) {
+	n, err := strconv.ParseUint(words, 10, 31)
+	if err != nil {
+		return nil, wrong("“%s%s” is no version: a number belongs behind the ~, as in now~3.", stepsBack, words)
+	}
+	if n == 0 {
+		return p.text.Vector(), nil
+	}
+	steps := p.timeline().Periods(history.Step, 0, p.timeline().Len())
+	if int(n) > len(steps) {
+		return nil, missing("There is no now~%[2]d: steps of this document so far: %[1]d. “start” is the empty text before them.", len(steps), n)
+	}
+	return p.timeline().Vector(steps[len(steps)-int(n)].From), nil
+}
+
+// asOf is the version at the end of a stretch of time, by the writers' clocks.
+// A time before the first change names no version, lest a slip of the finger
+// restores the empty text.
+func (p *past) asOf(t stretch) (version.Vector, error) {
+	keys := p.timeline().Periods(history.Key, 0, p.timeline().Len())
+	n := 0
+	for n < len(keys) && keys[n].Last < t.to.UnixMilli() {
+		n++
+	}
+	switch {
+	case len(keys) == 0:
+		return nil, missing("Nothing has been written in this document yet.")
+	case n == 0:
+		return nil, missing("This document began at %s. “start” is the empty text before that.", minute(keys[0].First))
+	}
+	return p.timeline().Vector(n), nil
+}
+
+// nameForm is what name makes: the changes that nobody had built on, each as
+// the beginning of its writer's key and its number.
+var nameForm = regexp.MustCompile(`^[0-9a-f]{4,64}(-[0-9a-f]{8})?\.[0-9]{1,18}(\+[0-9a-f]{4,64}(-[0-9a-f]{8})?\.[0-9]{1,18})*$`)
+
+// leastKey is how many digits of a writer's key are shown at least. As with
+// documents, people may write more.
+const leastKey = 4
+
+// name is a short name of a version that means the same on every computer that
+// has the changes: it names its frontier, and so never comes to mean anything
+// else when more changes arrive. last, if it is not zero, is an operation of
+// the frontier.
+func (p *past) name(v version.Vector, last version.ID) string {
+	if len(v) == 0 {
+		return "start"
+	}
+	all := p.text.Vector()
+	var b strings.Builder
+	for _, id := range p.frontier(v, last) {
+		if b.Len() > 0 {
+			b.WriteByte('+')
+		}
+		fmt.Fprintf(&b, "%s.%d", short(id.Replica, all), id.Seq)
+	}
+	return b.String()
+}
+
+// frontier lists the operations of v that no other of v has built on. It tries
+// first first.
+func (p *past) frontier(v version.Vector, first version.ID) []version.ID {
+	var heads []version.ID
+	var pasts []version.Vector
+	try := func(id version.ID) {
+		for _, had := range pasts {
+			if had.Includes(id) {
+				return
+			}
+		}
+		had := p.text.Past(id)
+		kept, keptPasts := heads[:0], pasts[:0]
+		for i, h := range heads {
+			if !had.Includes(h) {
+				kept, keptPasts = append(kept, h), append(keptPasts, pasts[i])
+			}
+		}
+		heads, pasts = append(kept, id), append(keptPasts, had)
+	}
+	if !first.IsZero() {
+		try(first)
+	}
+	for _, id := range v.Sorted() {
+		try(id)
+	}
+	slices.SortFunc(heads, version.Compare)
+	return heads
+}
+
+// short is the beginning of a replica's key that no other writer's key has.
+func short(r version.Replica, all version.Vector) string {
+	key := fmt.Sprintf("%x", r.Author[:])
+	n := leastKey
+	for other := range all {
+		for k := fmt.Sprintf("%x", other.Author[:]); k != key && k[:n] == key[:n]; {
+			n++
+		}
+	}
+	if r.Branch != (version.Branch{}) {
+		return fmt.Sprintf("%s-%x", key[:n], r.Branch[:])
+	}
+	return key[:n]
+}
+
+// named is the version that a name means.
+func (p *past) named(name string) (version.Vector, error) {
+	v := version.Vector{}
+	for part := range strings.SplitSeq(name, "+") {
+		writer, number, _ := strings.Cut(part, ".")
+		seq, err := strconv.ParseUint(number, 10, 64)
+		if err != nil {
+			return nil, wrong("“%s” is no version: its number is too large.", name)
+		}
+		r, err := p.replica(writer, name)
+		if err != nil {
+			return nil, err
+		}
+		c, ok := p.text.Change(version.ID{Replica: r, Seq: seq})
+		if !ok {
+			return nil, missing("There is no version %s of this document here. “chirograph log” lists those there are.", name)
+		}
+		v.Merge(p.text.Past(version.ID{Replica: r, Seq: c.Last}))
+	}
+	return v, nil
+}
+
+// replica is the replica whose key begins with some digits.
+func (p *past) replica(digits, name string) (version.Replica, error) {
+	key, branch, forked := strings.Cut(digits, "-")
+	var found []version.Replica
+	for r := range p.text.Vector() {
+		if !strings.HasPrefix(fmt.Sprintf("%x", r.Author[:]), key) {
+			continue
+		}
+		if forked && fmt.Sprintf("%x", r.Branch[:]) == branch || !forked && r.Branch == (version.Branch{}) {
+			found = append(found, r)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return version.Replica{}, missing("There is no version %s of this document here. “chirograph log” lists those there are.", name)
+	case 1:
+		return found[0], nil
+	}
+	return version.Replica{}, wrong("“%s” is the beginning of %d keys. “chirograph log” now shows more of them.", digits, len(found))
+}
+
+// wrong says that words of the command line cannot be understood.
+func wrong(format string, args ...any) error {
+	return advice.UsageError{Text: fmt.Sprintf(format, args...)}
+}
+
+// missing says that what was named is not there.
+func missing(format string, args ...any) error { return wrong(format, args...) }
+
+// textAt finds the document that a command's first word names and the version
+// behind its last @, "" if there is none. A title may have an @ in it.
+func (c *Call) textAt() (d *workspace.Document, words string, err error) {
+	d, err = c.text()
+	at := strings.LastIndexByte(c.args[0], '@')
+	if !errors.Is(err, workspace.ErrUnknown) || at < 0 {
+		return d, "", err
+	}
+	id, other := c.Workspace.Find(c.args[0][:at])
+	if other != nil {
+		return nil, "", err
+	}
+	if d, err = c.Workspace.Document(id); err == nil && !d.Status().Ready {
+		err = errNotYet
+	}
+	if words = c.args[0][at+1:]; words == "" && err == nil {
+		err = wrong("A version belongs behind the @, as in @now~1.")
+	}
+	return d, words, err
+}

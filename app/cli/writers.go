@@ -1,0 +1,55 @@
+package cli
+
+import (
+	"fmt"
+
+	"chirograph/app/workspace"
+	"chirograph/editor/version"
+)
+
+// writers are the names of those who wrote a document, no two alike.
+type writers map[version.Author]string
+
+// writersOf lists the writers of d.
+func writersOf(d *workspace.Document) writers {
+	people := d.People()
+	count := map[string]int{}
+	for _, p := range people {
+		count[called(p)]++
+	}
+	w := writers{}
+	for _, p := range people {
+		name := called(p)
+		if count[name] > 1 {
+			name = fmt.Sprintf("%s (%x)", name, p.ID[:leastKey/2])
+		}
+		w[p.ID] = name
+	}
+	return w
+}
+
+// called is what somebody is called, who may have said nothing about it.
+func called(p workspace.Person) string {
+	if p.Me && p.Name == "" {
+		return "You"
+	}
+	return clean(p.Name)
+}
+
+// of is somebody's name.
+func (w writers) of(a version.Author) string {
+	if name, ok := w[a]; ok {
+		return name
+	}
+	return "Somebody"
+}
+
+// A writer is somebody, in JSON.
+type writer struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+func (w writers) json(a version.Author) writer {
+	return writer{ID: fmt.Sprintf("%x", a[:]), Name: w.of(a)}
+}
