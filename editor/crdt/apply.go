@@ -117,12 +117,36 @@ func (t *Text) resolveInsert(o *op, text []byte, first uint32, base lv) (r refer
 		}
 	}
 	if o.right.seq > 0 {
-		if r.right, _, ok = t.past(o.right, first, base); !ok || !t.isInsert(r.right) || !t.startsRune(r.right) {
+		if r.right, ok = t.pastRight(o.right, first, base); !ok {
 			return r, false
 		}
 	}
 	t.addText(text)
 	return r, true
+}
+
+// pastRight is past for a right origin. Whoever types on names the same one again
+// and again, so the last one is remembered.
+func (t *Text) pastRight(r ref, first uint32, base lv) (v lv, ok bool) {
+	k := t.known[r.replica]
+	if l := &t.lastRight; l.v > 0 && l.index == k.index && l.seq == r.seq && uint64(r.seq) <= k.upto {
+		return l.v, true
+	}
+	v, _, ok = t.past(r, first, base)
+	if !ok || !t.isInsert(v) || !t.startsRune(v) {
+		return 0, false
+	}
+	if v < base {
+		t.lastRight = lastRight{k.index, r.seq, v}
+	}
+	return v, true
+}
+
+// lastRight is the right origin that was named last.
+type lastRight struct {
+	index int // of the replica
+	seq   uint32
+	v     lv
 }
 
 func (t *Text) resolveDelete(o *op, first uint32, base lv) bool {

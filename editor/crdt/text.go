@@ -58,10 +58,11 @@ type Text struct {
 	edits []Edit // what the operation at hand has done to the visible text
 	flips []span
 
-	in       decoder // the change that is being applied
-	known    []known
-	resolved []reference
-	out      encoder // the change that is being written down
+	in        decoder // the change that is being applied
+	known     []known
+	resolved  []reference
+	lastRight lastRight
+	out       encoder // the change that is being written down
 }
 
 // A deletion is a further delete of characters that were deleted already.
