@@ -188,3 +188,52 @@ func BenchmarkHistory(b *testing.B) {
 		})
 	}
 }
+
+// The examples of docs/format.md.
+func TestHistoryIsAsDocumented(t *testing.T) {
+	a, b := replica(1), replica(2)
+	text := New()
+	commit := func(time int64) { text.Commit(a, time) }
+	text.Insert(a, 0, "tho")
+	commit(1000)
+	text.Delete(a, 2, 3)
+	commit(2000)
+	text.Insert(a, 2, "e")
+	commit(3000)
+	check := func(name string, want History) {
+		t.Helper()
+		if got := text.History(); !equalHistories(got, want) {
+			t.Errorf("%s: got %q", name, got)
+		}
+	}
+	key := func(b byte) string { return string(b) + string(make([]byte, 35)) }
+	check("one writer", History{
+		Visible: []byte("the"),
+		Hidden:  []byte("o"),
+		Edits:   []byte{0x0c, 0x06, 0x04},
+		Places:  []byte{0, 0, 0},
+		Changes: []byte("\x01" + key(1) + "\x02" + "\x01\x03\xd0\x0f" + "\x02\x01\xd0\x0f" + "\x00"),
+	})
+	other := New()
+	for c := range text.Since(nil) {
+		apply(t, other, c)
+	}
+	other.Insert(b, 3, " end")
+	c, _ := other.Commit(b, 4000)
+	text.Delete(a, 2, 3)
+	text.Insert(a, 2, "y")
+	commit(5000)
+	apply(t, text, c)
+	text.Undo(a, []IDRange{{c.First, 1}})
+	commit(6000)
+	check("two writers", History{
+		Visible: []byte("thyend"),
+		Hidden:  []byte("e o"),
+		Edits:   []byte{0x0c, 0x06, 0x04, 0x06, 0x04, 0x13, 0x07},
+		Places:  []byte{0, 0, 0, 0, 0},
+		Links:   []byte{0x00, 0x0a, 0x03, 0x02, 0x01, 0x0a, 0x01},
+		Changes: []byte("\x02" + key(1) + key(2) +
+			"\x04" + "\x01\x03\xd0\x0f" + "\x02\x01\xd0\x0f" + "\x01\x02\xa0\x1f" + "\x01\x01\xd0\x0f" + "\x01\x08\x01\x04" +
+			"\x01" + "\x01\x04\xc0\x3e" + "\x01\x01\x00\x05"),
+	})
+}
