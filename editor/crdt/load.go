@@ -52,8 +52,8 @@ func (p *playing) reserve() {
 	words := min(operations, 4*chars+64*len(p.h.Edits))/64 + 1
 	t.text = make([]byte, 1, 1+chars)
 	t.insert, t.ranks = slices.Grow(t.insert, words), slices.Grow(t.ranks, words)
-	t.leaves = slices.Grow(t.leaves, len(p.h.Edits)/fan)
-	t.kills = slices.Grow(t.kills, len(p.h.Edits)/3)
+	t.leaves = slices.Grow(t.leaves, len(p.h.Edits)/(fan/2))
+	t.kills = slices.Grow(t.kills, len(p.h.Edits)*2/3)
 	for m := range t.marks {
 		t.marks[m] = slices.Grow(t.marks[m], chars/64+1)
 	}
