@@ -117,26 +117,9 @@ func (t *Text) Change(id version.ID) (Change, bool) {
 // depends on.
 func (t *Text) Since(v version.Vector) iter.Seq[Change] {
 	return func(yield func(Change) bool) {
-		readers := make([]*reader, len(t.logs))
-		for k, a := range t.arrivals {
-			i := int(a.replica)
-			end := lv(t.length)
-			if k+1 < len(t.arrivals) {
-				end = t.arrivals[k+1].first
-			}
-			last := min(uint64(a.seq)+uint64(end-a.first)-1, t.graph.Last(i))
-			seq := max(uint64(a.seq), v[t.graph.Replica(i)]+1)
-			for seq <= last {
-				if readers[i] == nil {
-					r := t.logs[i].changes.read(seq)
-					readers[i] = &r
-				} else {
-					readers[i].next()
-				}
-				if !yield(t.change(i, *readers[i])) {
-					return
-				}
-				seq = uint64(readers[i].end)
+		for i, r := range t.headers(func(i int) uint64 { return v[t.graph.Replica(i)] }) {
+			if !yield(t.change(i, r)) {
+				return
 			}
 		}
 	}
