@@ -36,13 +36,13 @@ func (t *Text) appendChanges(dst []byte, logs []log, names []int) []byte {
 	for _, l := range logs {
 		dst = version.AppendReplica(dst, t.graph.Replica(l.replica))
 	}
+	on := make([]uint64, len(logs)) // what was depended on last
 	for _, l := range logs {
 		dst = binary.AppendUvarint(dst, uint64(l.changes.steps))
 		dst = append(dst, l.changes.bytes...)
 		dst = l.changes.open.append(dst)
 		deps := l.changes.deps
 		dst = binary.AppendUvarint(dst, uint64(len(deps)))
-		on := make([]uint64, len(logs)) // what was depended on last
 		seq := uint32(0)
 		for _, d := range deps {
 			i := names[d.replica]
@@ -50,6 +50,9 @@ func (t *Text) appendChanges(dst []byte, logs []log, names []int) []byte {
 			dst = binary.AppendUvarint(dst, uint64(i))
 			dst = binary.AppendUvarint(dst, d.on-on[i])
 			seq, on[i] = d.seq, d.on
+		}
+		for _, d := range deps {
+			on[names[d.replica]] = 0
 		}
 	}
 	return dst
@@ -68,15 +71,19 @@ func (p *playing) readChanges() bool {
 		t.graph.Enter(r)
 	}
 	t.logs = make([]journal, n)
+	on := make([]uint64, n) // what was depended on last
 	for i := range t.logs {
-		if !t.logs[i].readChanges(s, i, n) {
+		if !t.logs[i].readChanges(s, i, on) {
 			return false
+		}
+		for _, d := range t.logs[i].changes.deps {
+			on[d.replica] = 0
 		}
 	}
 	return !s.failed && len(s.data) == 0
 }
 
-func (j *journal) readChanges(s *stream, i, n int) bool {
+func (j *journal) readChanges(s *stream, i int, on []uint64) bool {
 	seq := uint64(1)
 	r := &j.changes
 	for range s.number(uint64(len(s.data) / 3)) {
@@ -92,10 +99,9 @@ func (j *journal) readChanges(s *stream, i, n int) bool {
 	if j.next = uint32(seq); seq == 1 || s.failed {
 		return false
 	}
-	on := make([]uint64, n)
 	last := dependency{}
 	for range s.number(uint64(len(s.data) / 3)) {
-		d := dependency{last.seq + uint32(s.number(seq)), int32(s.number(uint64(n) - 1)), s.number(MaxSeq)}
+		d := dependency{last.seq + uint32(s.number(seq)), int32(s.number(uint64(len(on)) - 1)), s.number(MaxSeq)}
 		if s.failed || d.on == 0 || int(d.replica) == i || d.seq == 0 || uint64(d.seq) >= seq ||
 			d.seq == last.seq && d.replica <= last.replica || r.read(uint64(d.seq)).first != d.seq {
 			return false

@@ -2,6 +2,7 @@ package crdt
 
 import (
 	"bytes"
+	"cmp"
 	"math/rand/v2"
 	"os"
 	"strconv"
@@ -14,13 +15,7 @@ import (
 // taken must be the one encoding of itself, and is refused by a text or holds in
 // it. CHIROGRAPH_MUTATIONS says how many, for long campaigns.
 func TestMutatedOps(t *testing.T) {
-	n := 200_000
-	if s := os.Getenv("CHIROGRAPH_MUTATIONS"); s != "" {
-		var err error
-		if n, err = strconv.Atoi(s); err != nil {
-			t.Fatal(err)
-		}
-	}
+	n := max(200_000, mutations(t))
 	text, changes := mutants()
 	h := text.History()
 	rng := rand.New(rand.NewPCG(uint64(n), 2026))
@@ -67,6 +62,15 @@ func TestMutatedOps(t *testing.T) {
 	if taken < n/200 || held == 0 {
 		t.Errorf("too few are taken for this to be a test")
 	}
+}
+
+// mutations is how many are asked for.
+func mutations(t *testing.T) int {
+	n, err := strconv.Atoi(cmp.Or(os.Getenv("CHIROGRAPH_MUTATIONS"), "0"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 // mutants returns a text that two people wrote, and its changes.
