@@ -42,3 +42,32 @@ func TestEveryCommandIsInTheHelp(t *testing.T) {
 		}
 	}
 }
+
+func TestLinesAreWrappedBetweenWords(t *testing.T) {
+	for _, tt := range []struct{ in, want string }{
+		{"", ""},
+		{"one two", "one two"},
+		{"one three", "one|three"},
+		{"one two four", "one two|four"},
+		{"overflowing", "overflo|wing"},
+		{"a overflowing b", "a|overflo|wing b"},
+		{"文書文書", "文書文|書"},
+		{"  indented", "  inden|ted"},
+	} {
+		if got := strings.Join(wrap(tt.in, 7), "|"); got != tt.want {
+			t.Errorf("%q: got %q, want %q", tt.in, got, tt.want)
+		}
+	}
+}
+
+func TestTheEndOfALineIsCutToColumns(t *testing.T) {
+	for _, tt := range []struct{ in, want string }{
+		{"short", "short"},
+		{"much longer", "…longer"},
+		{"文書文書文書", "…書文書"},
+	} {
+		if got := cutLeft(tt.in, 7); got != tt.want {
+			t.Errorf("%q: got %q, want %q", tt.in, got, tt.want)
+		}
+	}
+}

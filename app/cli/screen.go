@@ -78,3 +78,47 @@ func wide[T any](all []T, text func(T) string) int {
 	}
 	return n
 }
+
+// cutLeft is cut for what ends a text: its beginning is left out.
+func cutLeft(s string, n int) string {
+	if width(s) <= n {
+		return s
+	}
+	left := width(s) - (n - 1)
+	for i, r := range s {
+		if left <= 0 && runeWidth(r) > 0 {
+			return "…" + strings.TrimLeft(s[i:], " ,")
+		}
+		left -= runeWidth(r)
+	}
+	return "…"
+}
+
+// wrap breaks a line into lines of at most n columns, between words where it
+// can. Nothing but the space at a break is lost.
+func wrap(s string, n int) []string {
+	var lines []string
+	start, space, used := 0, 0, 0 // of this line: where it begins, its last space behind a word, and columns
+	word := false
+	for i, r := range s {
+		if r != ' ' {
+			word = true
+		} else if word {
+			space = i
+		}
+		used += runeWidth(r)
+		if used <= n {
+			continue
+		}
+		end, next := i, i
+		if space > start {
+			end, next = space, space+1
+		}
+		lines = append(lines, s[start:end])
+		start, word, used = next, next <= i, 0
+		if next <= i {
+			used = width(s[next:i]) + runeWidth(r)
+		}
+	}
+	return append(lines, s[start:])
+}

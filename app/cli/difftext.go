@@ -1,0 +1,110 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// leastContext is how many columns are worth saying what a change follows.
+const leastContext = 8
+
+// String is the difference for people: of each change where it is in the second
+// text, who made it and when, then the words before and after it.
+func (d *difference) String() string {
+	var b strings.Builder
+	for i, c := range d.Changes {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(c.head(d.after) + "\n")
+		writeWords(&b, "- ", c.Before)
+		writeWords(&b, "+ ", c.After)
+	}
+	return b.String()
+}
+
+// head says where a change is, who made it and when.
+func (c *change) head(after string) string {
+	who := doers(c.By)
+	line := fmt.Sprintf("line %d", c.ToLine)
+	words := strings.TrimSpace(clean(lineBefore(after[:c.ToByte])))
+	room := columns - width(line+", after “”: "+who)
+	if words != "" && room >= leastContext {
+		line += ", after “" + cutLeft(words, min(room, columns/2)) + "”"
+	}
+	return line + ": " + who
+}
+
+// lineBefore is the last line of a text, or as much of its end as can be shown.
+func lineBefore(text string) string {
+	start := max(0, len(text)-columns*utf8.UTFMax)
+	for start < len(text) && !utf8.RuneStart(text[start]) {
+		start++
+	}
+	return text[start+strings.LastIndexByte(text[start:], '\n')+1:]
+}
+
+// doers says who did something and when. What was done at the first version
+// only comes last.
+func doers(by []deed) string {
+	var done, undone []deed
+	for _, d := range by {
+		if d.Back {
+			undone = append(undone, d)
+		} else {
+			done = append(done, d)
+		}
+	}
+	var parts []string
+	if len(done) > 0 {
+		parts = append(parts, together(done))
+	}
+	if len(undone) > 0 {
+		parts = append(parts, "not yet by "+together(undone))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// together is the names of those who did something, and from when to when.
+func together(by []deed) string {
+	first, last := by[0].Time.UnixMilli(), by[0].Time.UnixMilli()
+	var names []string
+	for _, d := range by {
+		first, last = min(first, d.Time.UnixMilli()), max(last, d.Time.UnixMilli())
+		if !slices.Contains(names, d.Name) {
+			names = append(names, d.Name)
+		}
+	}
+	return cut(strings.Join(names, ", "), columns/2) + ", " + between(first, last, toMinute)
+}
+
+// writeWords writes the lines of one side of a change, each behind a sign. What
+// does not fit goes on below it, with no sign.
+func writeWords(b *strings.Builder, sign, words string) {
+	if words == "" {
+		return
+	}
+	for line := range strings.SplitSeq(strings.TrimSuffix(words, "\n"), "\n") {
+		for i, part := range wrap(visible(clean(line)), columns-len(sign)) {
+			if i > 0 {
+				b.WriteString(strings.Repeat(" ", len(sign)))
+			} else {
+				b.WriteString(sign)
+			}
+			b.WriteString(part + "\n")
+		}
+	}
+}
+
+// visible is a line, or if nothing of it could be seen, signs for what it is.
+func visible(line string) string {
+	switch {
+	case line == "":
+		return "¶"
+	case strings.TrimSpace(line) == "":
+		return strings.Repeat("·", width(line))
+	}
+	return line
+}
