@@ -25,7 +25,7 @@ type span struct {
 	Text     string    `json:"text"`
 	By       writer    `json:"by"`
 	Written  time.Time `json:"written"`
-	Restored *deed     `json:"restored"` // who brought it back last
+	Restored *act      `json:"restored"` // who brought it back last
 }
 
 var blameCommand = Command{
@@ -67,7 +67,8 @@ func (w writers) span(s history.Span, text string, lines *lineCounter) span {
 		By: w.json(s.First.Replica.Author), Written: utc(s.Written),
 	}
 	if !s.Restored.ID.IsZero() {
-		out.Restored = &deed{w.json(s.Restored.ID.Replica.Author), utc(s.Restored.Time), s.Restored.Back}
+		restored := w.act(s.Restored)
+		out.Restored = &restored
 	}
 	return out
 }

@@ -32,11 +32,10 @@ type change struct {
 	By       []deed `json:"by"`
 }
 
-// A deed is something that somebody did.
+// A deed is something that somebody did between two versions.
 type deed struct {
-	writer
-	Time time.Time `json:"time"`
-	Back bool      `json:"back"` // done at the first version, and not at the second
+	act
+	Back bool `json:"back"` // done at the first version, and not at the second
 }
 
 const diffUsage = "DOC FROM [TO] [--exact]"
@@ -113,7 +112,7 @@ func (d *difference) find(p *past, from, to string, exact bool, names writers) e
 func (w writers) deeds(by []crdt.Cause) []deed {
 	all := []deed{}
 	for _, c := range by {
-		all = append(all, deed{w.json(c.ID.Replica.Author), utc(c.Time), c.Back})
+		all = append(all, deed{w.act(c), c.Back})
 	}
 	return all
 }

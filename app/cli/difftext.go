@@ -1,10 +1,8 @@
 package cli
 
 import (
-	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // leastContext is how many columns are worth saying what a change follows.
@@ -28,22 +26,13 @@ func (d *difference) String() string {
 // head says where a change is, who made it and when.
 func (c *change) head(after string) string {
 	who := doers(c.By)
-	line := fmt.Sprintf("line %d", c.ToLine)
+	line := lineHead(c.ToLine)
 	words := strings.TrimSpace(clean(lineBefore(after[:c.ToByte])))
 	room := columns - width(line+", after “”: "+who)
 	if words != "" && room >= leastContext {
 		line += ", after “" + cutLeft(words, min(room, columns/2)) + "”"
 	}
 	return line + ": " + who
-}
-
-// lineBefore is the last line of a text, or as much of its end as can be shown.
-func lineBefore(text string) string {
-	start := max(0, len(text)-columns*utf8.UTFMax)
-	for start < len(text) && !utf8.RuneStart(text[start]) {
-		start++
-	}
-	return text[start+strings.LastIndexByte(text[start:], '\n')+1:]
 }
 
 // doers says who did something and when. What was done at the first version

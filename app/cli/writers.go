@@ -2,8 +2,10 @@ package cli
 
 import (
 	"fmt"
+	"time"
 
 	"chirograph/app/workspace"
+	"chirograph/editor/crdt"
 	"chirograph/editor/version"
 )
 
@@ -52,4 +54,17 @@ type writer struct {
 
 func (w writers) json(a version.Author) writer {
 	return writer{ID: fmt.Sprintf("%x", a[:]), Name: w.of(a)}
+}
+
+// An act is something that somebody did, in JSON.
+type act struct {
+	writer
+	Time time.Time `json:"time"`
+}
+
+func (w writers) act(c crdt.Cause) act { return act{w.json(c.ID.Replica.Author), utc(c.Time)} }
+
+// String is who did it and when.
+func (a act) String() string {
+	return cut(a.Name, columns/4) + ", " + minute(a.Time.UnixMilli())
 }
