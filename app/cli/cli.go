@@ -142,6 +142,9 @@ func Help(extra []Command) string {
 	b.WriteString(`
 Everywhere: --data DIR (the data folder), --offline (no network), --json.
 DOC is a document's id, the beginning of it, its title or a link to it.
+VERSION, FROM and TO are now, now~N (before the last N steps), start (the empty
+text), a TIME or a name that log prints. TIME looks like 2026-11-24T14:02,
+2026-11-24, 14:02, today or yesterday.
 Exit codes: 0 ok, 1 no, 2 usage, 3 not found, 4 no right, 5 nobody reachable or
 out of time, 6 busy, 7 damaged, 8 conflict, 9 disk, 130 interrupted.
 `)

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"flag"
+	"fmt"
 	"strings"
 	"time"
 
@@ -71,6 +72,9 @@ var searchCommand = Command{
 		}); err != nil {
 			return err
 		}
+		if !out.All && !c.json {
+			fmt.Fprintln(c.Stderr, "There are more. Add a word, or bound the time with --since and --until.")
+		}
 		return quiet(c.print(out, out.String()))
 	},
 }
@@ -111,9 +115,6 @@ func (s *searched) String() string {
 			acts += "  deleted by " + f.Deleted.String() + "\n"
 		}
 		b.WriteString(cut(line, columns) + "\n" + acts)
-	}
-	if !s.All {
-		b.WriteString("There are more.\n")
 	}
 	return b.String()
 }
