@@ -15,7 +15,8 @@ import (
 func sameHistory(t interface {
 	Helper()
 	Fatalf(string, ...any)
-}, text *Text) History {
+}, text *Text,
+) History {
 	t.Helper()
 	h := text.History()
 	again, err := FromHistory(h)
