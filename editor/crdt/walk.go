@@ -82,23 +82,9 @@ func (w *walk) next() {
 	w.skip()
 }
 
-// back moves to the item before, and reports false at the start of the list.
-func (w *walk) back() bool {
-	w.i, w.k = w.i-1, 0
-	for w.i < 0 {
-		w.leaf = w.t.leaves[w.leaf].prev
-		if w.leaf < 0 {
-			return false
-		}
-		w.i = int(w.t.leaves[w.leaf].n) - 1
-	}
-	return true
-}
-
 func (w *walk) item() *item { return &w.t.leaves[w.leaf].items[w.i] }
 
 // char returns the first character that the walk has not passed.
 func (w *walk) char() lv   { return w.item().first + lv(w.k) }
 func (w *walk) origin() lv { return w.t.originAt(w.gap) }
-func (w *walk) start() gap { return gap{w.leaf, w.i, 0} }
 func (w *walk) end() gap   { return gap{w.leaf, w.i, int(w.item().n)} }
