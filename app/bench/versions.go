@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"chirograph/editor/crdt"
+	"chirograph/editor/history"
 	"chirograph/editor/version"
 )
 
@@ -23,16 +24,16 @@ func (e *engine) history() error {
 			marks = append(marks, mark{c.text.Vector(), c.text.String()})
 		}
 	})
-	x := crdt.NewIndex(c.text)
+	h := history.New(c.text)
 	start := time.Now()
 	for _, i := range []int{7, 2, 9, 0, 5, 3, 8, 1, 6, 4} {
-		if string(x.At(marks[i].v).Append(nil)) != marks[i].text {
+		if string(h.At(marks[i].v)) != marks[i].text {
 			return fmt.Errorf("history: %w", errText)
 		}
 	}
 	e.emit("checkout-ms", ms(time.Since(start))/10, nil)
 
-	x = crdt.NewIndex(c.text)
+	x := crdt.NewIndex(c.text)
 	changed := 0
 	start = time.Now()
 	for i := range 9 {
