@@ -119,6 +119,12 @@ func (w *world) meet(tb testing.TB) {
 	if got, want := facts(again), facts(first); !slices.Equal(got, want) {
 		tb.Fatalf("from its own changes: got %v, want %v", got, want)
 	}
+	h := sameHistory(tb, first)
+	for _, m := range w.members[1:] {
+		if got := m.text.History(); !equalHistories(got, h) {
+			tb.Fatalf("two histories of the same changes:\n%q\n%q", got, h)
+		}
+	}
 	w.anchor(tb)
 }
 
