@@ -154,6 +154,10 @@ type message struct {
 }
 
 func (m *message) number() (v uint64) {
+	if len(m.rest) > 0 && m.rest[0] < 0x80 {
+		v, m.rest = uint64(m.rest[0]), m.rest[1:]
+		return v
+	}
 	if m.err == nil {
 		v, m.rest, m.err = version.ReadUvarint(m.rest)
 	}
