@@ -44,7 +44,6 @@ func (t *Text) Apply(c Change) ([]Edit, error) {
 	if t.length+n > MaxSeq {
 		return nil, ErrFull
 	}
-	t.closeLocal()
 	base := lv(t.length)
 	undos, scopes := len(t.undos), len(t.scopes)
 	if i, ok := t.resolve(uint32(c.First.Seq), base); !ok {
@@ -52,6 +51,7 @@ func (t *Text) Apply(c Change) ([]Edit, error) {
 		t.undos, t.scopes = t.undos[:undos], t.scopes[:scopes]
 		return nil, fmt.Errorf("%w: run %d of the change from %v", ErrInvalid, i, c.First)
 	}
+	t.closeLocal()
 	author := t.graph.Add(c.Last)
 	t.arrive(author, base, n)
 	log := t.log(author)

@@ -99,11 +99,17 @@ func (j *journal) readChanges(s *stream, i int, on []uint64) bool {
 	if j.next = uint32(seq); seq == 1 || s.failed {
 		return false
 	}
-	last := dependency{}
+	last, same := dependency{}, 0
 	for range s.number(uint64(len(s.data) / 3)) {
 		d := dependency{last.seq + uint32(s.number(seq)), int32(s.number(uint64(len(on)) - 1)), s.number(MaxSeq)}
 		if s.failed || d.on == 0 || int(d.replica) == i || d.seq == 0 || uint64(d.seq) >= seq ||
 			d.seq == last.seq && d.replica <= last.replica || r.read(uint64(d.seq)).first != d.seq {
+			return false
+		}
+		if same++; d.seq != last.seq {
+			same = 1
+		}
+		if same > MaxDeps {
 			return false
 		}
 		d.on += on[d.replica]

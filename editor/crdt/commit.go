@@ -31,13 +31,13 @@ func (t *Text) Commit(me version.Replica, now int64) (Change, bool) {
 	} else {
 		s, heads = &l.open, t.graph.Dependencies(me)
 	}
-	n := t.gather(*s)
+	n := t.gather(*s, l.replica)
 	c := Change{First: t.id(s.from), Deps: heads, Time: now}
 	if len(heads) > MaxDeps {
 		c.Deps, n = t.limitDeps(c.First, heads)
 	}
 	c.Last = c.First.Seq + uint64(n) - 1
-	c.Ops = t.out.write(&t.graph, l.replica, uint32(c.First.Seq))
+	c.Ops = t.out.write(&t.graph, uint32(c.First.Seq))
 	if err := t.graph.Check(c.First, c.Deps); err != nil {
 		panic("crdt: commit: own change refused: " + err.Error())
 	}
@@ -128,12 +128,14 @@ func (t *Text) Since(v version.Vector) iter.Seq[Change] {
 func (t *Text) change(i int, r reader) Change {
 	replica := t.graph.Replica(i)
 	from, _ := t.find(i, uint64(r.first))
-	t.gather(span{from, int(r.end - r.first)})
+	if n := int(r.end - r.first); t.gather(span{from, n}, i) < n {
+		panic("crdt: a change is larger than one may be")
+	}
 	return Change{
 		First: version.ID{Replica: replica, Seq: uint64(r.first)},
 		Last:  uint64(r.end) - 1,
 		Deps:  t.dependencies(r.record, r.first),
 		Time:  r.time,
-		Ops:   t.out.write(&t.graph, i, r.first),
+		Ops:   t.out.write(&t.graph, r.first),
 	}
 }

@@ -134,22 +134,28 @@ func unzigzag(v uint64) int64 { return int64(v>>1) ^ -int64(v&1) }
 type encoder struct {
 	ops
 	table
-	named   []uint32 // replicas named, the writer too
+	writer  int
+	named   []uint32 // the other replicas that are named
 	numbers []uint32 // by the graph's number: 1 + the number in the table; 0 for those not named
 }
 
-func (e *encoder) reset(replicas int) {
+func (e *encoder) reset(replicas, writer int) {
 	e.forget(0)
+	if e.writer < len(e.numbers) {
+		e.numbers[e.writer] = 0
+	}
 	e.list, e.ranges, e.text = e.list[:0], e.ranges[:0], e.text[:0]
 	for len(e.numbers) < replicas {
 		e.numbers = append(e.numbers, 0)
 	}
+	e.writer = writer
+	e.numbers[writer] = 1
 }
 
 // name notes that an operation names r's replica.
 func (e *encoder) name(r ref) {
 	if r.seq > 0 && e.numbers[r.replica] == 0 {
-		e.numbers[r.replica] = 1
+		e.numbers[r.replica] = 2 // some number, until write gives it its own
 		e.named = append(e.named, r.replica)
 	}
 }
@@ -174,16 +180,14 @@ func (e *encoder) rename() {
 	}
 }
 
-// write encodes the operations gathered, of a change of replica writer.
-func (e *encoder) write(g *version.Graph, writer int, first uint32) []byte {
+// write encodes the operations gathered.
+func (e *encoder) write(g *version.Graph, first uint32) []byte {
 	e.ops.others = e.ops.others[:0]
-	e.named = slices.DeleteFunc(e.named, func(i uint32) bool { return int(i) == writer })
 	if len(e.named) > 1 {
 		slices.SortFunc(e.named, func(a, b uint32) int {
 			return version.CompareReplicas(g.Replica(int(a)), g.Replica(int(b)))
 		})
 	}
-	e.numbers[writer] = 1
 	for k, i := range e.named {
 		e.ops.others = append(e.ops.others, g.Replica(int(i)))
 		e.numbers[i] = uint32(k) + 2
@@ -195,7 +199,6 @@ func (e *encoder) write(g *version.Graph, writer int, first uint32) []byte {
 	for i := range e.ranges {
 		e.number(&e.ranges[i].first)
 	}
-	e.named = append(e.named, uint32(writer))
 	return e.encode(make([]byte, 0, 8+len(e.text)+36*len(e.ops.others)), &e.table, first)
 }
 

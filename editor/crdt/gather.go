@@ -2,11 +2,12 @@ package crdt
 
 import "slices"
 
-// gather makes the operations in s, or as many of them as fit into a change,
-// ready to be encoded, and returns how many they are by number.
-func (t *Text) gather(s span) (n int) {
+// gather makes the operations in s, which are of replica writer, or as many of
+// them as fit into a change, ready to be encoded, and returns how many they are
+// by number.
+func (t *Text) gather(s span, writer int) (n int) {
 	e := &t.out
-	e.reset(t.graph.Len())
+	e.reset(t.graph.Len(), writer)
 	s = t.cut(s, MaxSpan)
 	entries, scope := 0, 0
 	for rest := s; rest.n > 0; {

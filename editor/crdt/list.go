@@ -85,7 +85,7 @@ func (it *item) isTypedOn(v lv, n int) bool {
 // one ended. It returns where in the text that is.
 func (t *Text) typedOn(r reference, v lv, n int) (at int, ok bool) {
 	c := &t.cursors[t.hot]
-	if c.leaf < 0 || r.at+1 != v {
+	if c.leaf < 0 || r.at+1 != v || c.item >= t.leaves[c.leaf].n {
 		return 0, false
 	}
 	it := &t.leaves[c.leaf].items[c.item]

@@ -10,7 +10,11 @@ import (
 
 // FromHistory makes the text whose history h is. Everything that [Text.Apply]
 // checks of a change is checked here too, and that h is canonical: the error
-// wraps [ErrHistory]. It takes memory in proportion to h.
+// wraps [ErrHistory].
+//
+// The memory it takes is in proportion to the operations, and of deletes of what
+// was deleted already a few bytes can say that there are many: whoever may write
+// to a text can make it large.
 func FromHistory(h History) (*Text, error) {
 	p := playing{t: New(), h: h}
 	for _, step := range []struct {
@@ -291,7 +295,7 @@ func (p *playing) deleteLinked(n int) bool {
 func (p *playing) undoLinked(n int) bool {
 	t := p.t
 	count := p.links.number(1<<32 - 1)
-	if n > len(p.links.data)/2 || n > MaxOps || count == 0 {
+	if n > len(p.links.data)/2 || count == 0 {
 		return false
 	}
 	spans := make([]span, n)

@@ -11,6 +11,7 @@ import (
 func (p *playing) checkChanges() bool {
 	t := p.t
 	plain := isASCII(t.text)
+	checked, upto := -1, uint64(0) // the change looked at last
 	for _, u := range t.undos {
 		for _, s := range t.scopes[u.from:][:u.n] {
 			if !plain && !t.isWhole(s) {
@@ -18,9 +19,14 @@ func (p *playing) checkChanges() bool {
 			}
 		}
 		i, seq := t.number(u.at)
-		if !t.fits(i, t.logs[i].changes.read(seq)) {
+		if i == checked && seq < upto {
+			continue
+		}
+		x := t.logs[i].changes.read(seq)
+		if !t.fits(i, x) {
 			return false
 		}
+		checked, upto = i, uint64(x.end)
 	}
 	for i := range t.logs {
 		if !t.checkLog(i, plain) {
@@ -69,7 +75,7 @@ func (t *Text) checkLog(i int, plain bool) bool {
 func (t *Text) fits(i int, x reader) bool {
 	from, _ := t.find(i, uint64(x.first))
 	n := int(x.end - x.first)
-	return t.gather(span{from, n}) == n
+	return t.gather(span{from, n}, i) == n
 }
 
 // isPlain reports whether a stretch of the log of replica i inserted and deleted
@@ -110,7 +116,7 @@ func (t *Text) isPlainSpan(s span) bool {
 // and deleted whole runes.
 func (t *Text) cutsNoRune(i int, x reader) bool {
 	v, _ := t.find(i, uint64(x.first))
-	t.gather(span{v, int(x.end - x.first)})
+	t.gather(span{v, int(x.end - x.first)}, i)
 	for k := range t.out.list {
 		o := &t.out.list[k]
 		n := int(o.n)

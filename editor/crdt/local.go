@@ -73,7 +73,7 @@ func (t *Text) typeOnHere(me *version.Replica, at int, s string) bool {
 	}
 	l := &t.leaves[c.leaf]
 	it, next := &l.items[c.item], c.item+1
-	if int(c.start+c.before)+int(it.n) != at || !it.isTypedOn(lv(t.length), len(s)) {
+	if next > l.n || int(c.start+c.before)+int(it.n) != at || !it.isTypedOn(lv(t.length), len(s)) {
 		return false
 	}
 	if next < l.n && l.items[next].first != it.right || next == l.n && (l.next >= 0 || it.right != 0) {
