@@ -39,6 +39,7 @@ type Index struct {
 	named []naming // those that hold against others first
 
 	deletions int      // Text.more that are indexed
+	last      deletion // of these, as it was then
 	more      []repeat // by character
 
 	stamps  [][]stamp // of each replica's changes
@@ -59,9 +60,12 @@ func (x *Index) Text() *Text { return x.t }
 
 // catchUp indexes the undos and the further deletes that are new.
 func (x *Index) catchUp() {
-	if n := len(x.t.more); n != x.deletions {
+	if n := len(x.t.more); n > 0 && (n != x.deletions || x.t.more[n-1] != x.last) {
+		if x.deletions > 0 && x.t.more[x.deletions-1] != x.last { // it has grown
+			x.deletions, x.more = 0, x.more[:0]
+		}
 		x.indexDeletions(x.t.more[x.deletions:])
-		x.deletions = n
+		x.deletions, x.last = n, x.t.more[n-1]
 	}
 	if n := len(x.t.undos); n != x.undos {
 		x.indexUndos()

@@ -187,7 +187,7 @@ func (t *Text) befall(g gap, n int, f fate, by lv, back bool) {
 			}
 		} else {
 			it.flags |= flagMore
-			t.more = append(t.more, deletion{span{it.first, n}, by, back})
+			t.deletedMore(deletion{span{it.first, n}, by, back})
 		}
 		it.active++
 	case again:
@@ -211,6 +211,18 @@ func (t *Text) befall(g gap, n int, f fate, by lv, back bool) {
 		t.resize(c, size)
 	}
 	t.weld(c, i)
+}
+
+// deletedMore notes a further delete, as part of the one before it if it goes on
+// there.
+func (t *Text) deletedMore(d deletion) {
+	if k := len(t.more) - 1; k >= 0 && !d.back && !t.more[k].back {
+		if l := &t.more[k]; l.chars.from+lv(l.chars.n) == d.chars.from && l.by+lv(l.chars.n) == d.by {
+			l.chars.n += d.chars.n
+			return
+		}
+	}
+	t.more = append(t.more, d)
 }
 
 // erased is the quick way to delete: mostly what is beside a tombstone that was
