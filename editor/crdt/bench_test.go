@@ -1,6 +1,8 @@
 package crdt
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -157,4 +159,41 @@ func crowd(n int) []Change {
 		changes[i] = draft{First: version.ID{Replica: r, Seq: 1}, Ops: []Op{{Kind: Insert, Text: "x"}}}.change()
 	}
 	return changes
+}
+
+// BenchmarkPlaces goes from places to anchors and back, and from offsets to
+// lines and runes and back, in texts typed in pieces.
+func BenchmarkPlaces(b *testing.B) {
+	for _, n := range []int{10_000, 40_000, 160_000} {
+		t, me := New(), replica(1)
+		rng := rand.New(rand.NewPCG(1, uint64(n)))
+		for t.Len() < n {
+			at := rng.IntN(t.Len() + 1)
+			for !t.IsRuneStart(at) {
+				at--
+			}
+			t.Insert(me, at, "wörds\n")
+		}
+		offs := make([]int, 1024)
+		for i := range offs {
+			offs[i] = rng.IntN(t.Len())
+		}
+		b.Run(fmt.Sprintf("anchor/n=%d", n), func(b *testing.B) {
+			for b.Loop() {
+				for _, off := range offs {
+					t.Resolve(t.Anchor(off, Before))
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(offs)), "ns/place")
+		})
+		b.Run(fmt.Sprintf("line-rune/n=%d", n), func(b *testing.B) {
+			for b.Loop() {
+				for _, off := range offs {
+					t.LineStart(t.LineOf(off))
+					t.OffsetOfRune(t.RuneOf(off))
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(offs)), "ns/place")
+		})
+	}
 }
