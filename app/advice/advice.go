@@ -36,6 +36,11 @@ type UsageError struct{ Text string }
 
 func (e UsageError) Error() string { return e.Text }
 
+// A MissingError says that something named on a command line is not there.
+type MissingError struct{ Text string }
+
+func (e MissingError) Error() string { return e.Text }
+
 // An Advice is what a person reads when something went wrong.
 type Advice struct {
 	What string // happened, in a sentence
@@ -54,11 +59,14 @@ func (a Advice) String() string {
 // For says what to tell a person about err.
 func For(err error) Advice {
 	var usage UsageError
+	var missing MissingError
 	switch {
 	case err == nil:
 		return Advice{}
 	case errors.As(err, &usage):
 		return Advice{usage.Text, "Run “chirograph help” for what there is.", Usage}
+	case errors.As(err, &missing):
+		return Advice{missing.Text, "", NotFound}
 	case errors.Is(err, link.ErrNoLink):
 		return Advice{"There is no Chirograph link in this text.", "A link begins with “chirograph:d/”. Copy it again, from beginning to end.", Usage}
 	case errors.Is(err, link.ErrDamaged):

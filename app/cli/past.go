@@ -221,7 +221,9 @@ func wrong(format string, args ...any) error {
 }
 
 // missing says that what was named is not there.
-func missing(format string, args ...any) error { return wrong(format, args...) }
+func missing(format string, args ...any) error {
+	return advice.MissingError{Text: fmt.Sprintf(format, args...)}
+}
 
 // textAt finds the document that a command's first word names and the version
 // behind its last @, "" if there is none. A title may have an @ in it.
