@@ -52,11 +52,7 @@ var logCommand = Command{
 		if err := c.need(1, 1, "log "+logUsage); err != nil || !ok || o.n < 0 {
 			return wrong("usage: chirograph log %s", logUsage)
 		}
-		within, err := parsePeriod(o.since, o.until, time.Now())
-		if err != nil {
-			return err
-		}
-		d, err := c.text()
+		d, within, err := c.textWithin(o.since, o.until)
 		if err != nil {
 			return err
 		}

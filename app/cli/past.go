@@ -225,6 +225,16 @@ func missing(format string, args ...any) error {
 	return advice.MissingError{Text: fmt.Sprintf(format, args...)}
 }
 
+// textWithin is text, and the period that --since and --until mean now.
+func (c *Call) textWithin(since, until string) (*workspace.Document, period, error) {
+	within, err := parsePeriod(since, until, time.Now())
+	if err != nil {
+		return nil, period{}, err
+	}
+	d, err := c.text()
+	return d, within, err
+}
+
 // textAt finds the document that a command's first word names and the version
 // behind its last @, "" if there is none. A title may have an @ in it.
 func (c *Call) textAt() (d *workspace.Document, words string, err error) {

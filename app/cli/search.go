@@ -53,11 +53,7 @@ var searchCommand = Command{
 		if words == "" {
 			return wrong("usage: chirograph search %s", searchUsage)
 		}
-		within, err := parsePeriod(o.since, o.until, time.Now())
-		if err != nil {
-			return err
-		}
-		d, err := c.text()
+		d, within, err := c.textWithin(o.since, o.until)
 		if err != nil {
 			return err
 		}

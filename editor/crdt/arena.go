@@ -50,6 +50,13 @@ func (a *arena) addText(s []byte) lv {
 	return from
 }
 
+// addString is addText without a copy of a long paste.
+func (a *arena) addString(s string) lv {
+	from := a.addInserts(len(s))
+	a.text = append(a.text, s...)
+	return from
+}
+
 // addInserts appends n inserts, whose text is to be appended too.
 func (a *arena) addInserts(n int) lv {
 	from := lv(a.length)
@@ -285,11 +292,11 @@ func measure(b []byte) sum {
 
 // count returns how many of a unit n inserts made.
 func (a *arena) count(u unit, from lv, n int) int {
-	if b := a.bytes(from, n); u == lines {
+	b := a.bytes(from, n)
+	if u == lines {
 		return bytes.Count(b, newline)
-	} else {
-		return countRunes(b)
 	}
+	return countRunes(b)
 }
 
 // nth returns the character with which the k-th of a unit, counted from 0, at or

@@ -44,7 +44,7 @@ func (t *Text) Insert(me version.Replica, at int, s string) {
 	if r.at > 0 && !t.endsRune(r.at) {
 		panic("crdt: insert: inside a rune")
 	}
-	v := t.addText([]byte(s))
+	v := t.addString(s)
 	t.write(&me, v, len(s))
 	t.attach(r.at, r.right, leftChild, v, len(s))
 	t.put(g, v, len(s), r.at, r.right)
@@ -79,7 +79,7 @@ func (t *Text) typeOnHere(me *version.Replica, at int, s string) bool {
 	if next < l.n && l.items[next].first != it.right || next == l.n && (l.next >= 0 || it.right != 0) {
 		return false // something has come between
 	}
-	v := t.addText([]byte(s))
+	v := t.addString(s)
 	t.write(me, v, len(s))
 	t.typeOn(c, it, v, len(s))
 	return true
