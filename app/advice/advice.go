@@ -81,6 +81,8 @@ func For(err error) Advice {
 		return Advice{"This text is larger than 20 MB.", "Nothing was changed. Divide it into several documents.", Usage}
 	case errors.Is(err, files.ErrFolder):
 		return Advice{"This is a folder, not a file.", "Choose a text file.", Usage}
+	case errors.Is(err, workspace.ErrBinned):
+		return Advice{"This document is in the bin.", "Take it out of the bin to open it.", NotFound}
 	case errors.Is(err, workspace.ErrUnknown):
 		return Advice{"There is no such document here.", "“chirograph list” shows those there are.", NotFound}
 	case errors.Is(err, workspace.ErrReadOnly):

@@ -26,6 +26,7 @@ func TestEveryErrorHasItsSentenceAndCode(t *testing.T) {
 		{link.ErrDamaged, "incomplete or mistyped (the last part does not match)", Usage},
 		{link.ErrNoLink, "no Chirograph link", Usage},
 		{files.ErrBinary, "not text", Usage},
+		{workspace.ErrBinned, "in the bin", NotFound},
 		{workspace.ErrUnknown, "no such document", NotFound},
 		{workspace.ErrReadOnly, "only lets its holder read", NoRight},
 		{context.DeadlineExceeded, "Nobody who has this document is online", Nobody},

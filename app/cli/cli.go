@@ -44,7 +44,7 @@ type Command struct {
 }
 
 // Commands are the commands that need a workspace, in the order of the help.
-var Commands = []Command{newCommand, listCommand, catCommand, logCommand, diffCommand, blameCommand, searchCommand, writeCommand, shareCommand, joinCommand, peopleCommand}
+var Commands = []Command{newCommand, listCommand, catCommand, logCommand, diffCommand, blameCommand, searchCommand, writeCommand, shareCommand, joinCommand, peopleCommand, renameCommand, pinCommand, binCommand}
 
 // Has tells whether name is one of the Commands.
 func Has(name string) bool {

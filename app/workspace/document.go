@@ -30,8 +30,12 @@ type Document struct {
 	me     version.Replica
 	log    *slog.Logger
 
-	running bool          // guarded by the workspace's lock, like sought
-	sought  bool          // people are being looked for
+	// Guarded by the workspace's lock.
+	ctx    context.Context // of run; nil before
+	stop   context.CancelFunc
+	ended  chan struct{} // closed when run has returned
+	sought bool          // people are being looked for
+
 	pending chan struct{} // a token when there is something to write
 	stored  chan struct{} // closed and replaced when the writer has caught up; guarded by mu
 	watch   watchers

@@ -32,7 +32,7 @@ func (w *Workspace) load(id identity.DocumentID) (*Document, error) {
 		w:       w,
 		id:      id,
 		read:    read,
-		author:  identity.AuthorKey(w.seed, id, w.install),
+		author:  identity.AuthorKey(w.seed, id, w.installation(id)),
 		keys:    wire.Keys{Document: id, Batch: read.Batch(id, 0), Chain: read.Chain(id)},
 		log:     w.log.With("doc", id.String()[:8]),
 		pending: make(chan struct{}, 1),

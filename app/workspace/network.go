@@ -72,7 +72,7 @@ func (w *Workspace) serveNetwork(ctx context.Context) error {
 	}
 	nw := &network{node: n, gossip: gs}
 	nw.direct = direct.New(n, w.memberships, func(k direct.Key, st *direct.Stream) {
-		if d := w.byMembership(k); d != nil {
+		if d, ctx := w.serving(k); d != nil {
 			err := d.serve(ctx, st)
 			d.log.Info("session ended", "peer", st.Peer(), "err", err)
 		}
@@ -105,13 +105,13 @@ func (w *Workspace) seek(d *Document) {
 	d.mu.Unlock()
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.net == nil || w.ctx.Err() != nil {
-		return
+	if w.net == nil || d.ctx == nil || d.ctx.Err() != nil {
+		return // start seeks again
 	}
 	w.net.finder.Watch(d.membership(), hints)
 	if !d.sought {
 		d.sought = true
-		ctx, gs := w.ctx, w.net.gossip
+		ctx, gs := d.ctx, w.net.gossip
 		w.group.Go(func() error {
 			d.chat(ctx, gs)
 			return nil
@@ -131,6 +131,21 @@ func (w *Workspace) memberships() []direct.Key {
 		}
 	}
 	return out
+}
+
+// serving is the document that a peer asks for, with the context that ends
+// when it is closed, or nil if it does not run.
+func (w *Workspace) serving(k direct.Key) (*Document, context.Context) {
+	d := w.byMembership(k)
+	if d == nil {
+		return nil, nil
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if d.ctx == nil {
+		return nil, nil
+	}
+	return d, d.ctx
 }
 
 func (w *Workspace) byMembership(k direct.Key) *Document {

@@ -67,6 +67,8 @@ type Workspace struct {
 	networked chan struct{} // closed when the network has started
 	watch     watchers
 
+	shelving sync.Mutex // held while a shelf is changed; taken before every other
+
 	mu         sync.Mutex      // guards what follows; a document's lock is taken before it
 	ctx        context.Context // of Run; nil before
 	group      *errgroup.Group // of Run
@@ -141,6 +143,7 @@ func (w *Workspace) Close() error { return w.store.Close() }
 // openAll opens the newest documents, so that they are synchronised whether
 // or not somebody looks at them.
 func (w *Workspace) openAll(ctx context.Context) error {
+	w.expire()
 	list := w.Documents()
 	for _, s := range list[:min(len(list), MaxOpen)] {
 		if ctx.Err() != nil {
@@ -158,12 +161,16 @@ func (w *Workspace) start(d *Document) {
 	shared := d.shared() // before w.mu: a document's lock is taken first
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.ctx == nil || w.ctx.Err() != nil || d.running {
+	if w.ctx == nil || w.ctx.Err() != nil || d.ctx != nil {
 		return
 	}
-	d.running = true
-	ctx := w.ctx
-	w.group.Go(func() error { return d.run(ctx) })
+	d.ctx, d.stop = context.WithCancel(w.ctx)
+	d.ended = make(chan struct{})
+	ctx := d.ctx
+	w.group.Go(func() error {
+		defer close(d.ended)
+		return d.run(ctx)
+	})
 	if shared {
 		w.connect()
 		w.group.Go(func() error {
@@ -234,29 +241,34 @@ type Summary struct {
 	Joining bool // nothing of it is here yet
 	Here    int  // other people who have it open now
 	Copies  int  // computers that are known to have everything, this one included
+
+	Pinned bool
+	Opened time.Time // last shown in a window; zero if never
+	Binned time.Time // thrown away; zero if not
 }
 
-// Documents lists the documents, those changed last first.
+// Documents lists the documents that are not in the bin, those changed last
+// first.
 func (w *Workspace) Documents() []Summary {
+	return w.list(func(s Summary) bool { return s.Binned.IsZero() })
+}
+
+// list lists the documents that pass, those changed last first.
+func (w *Workspace) list(pass func(Summary) bool) []Summary {
 	ids, err := w.store.Documents()
 	if err != nil {
 		w.log.Error("documents cannot be listed", "err", err)
 	}
 	var out []Summary
 	for _, id := range ids {
-		w.mu.Lock()
-		d := w.docs[identity.DocumentID(id)]
-		w.mu.Unlock()
-		if d != nil {
-			out = append(out, d.summary())
-			continue
-		}
-		r, err := w.record(identity.DocumentID(id))
+		s, err := w.summary(id)
 		if err != nil {
 			w.log.Warn("document cannot be read", "err", err)
 			continue
 		}
-		out = append(out, r.summary(identity.DocumentID(id)))
+		if pass(s) {
+			out = append(out, s)
+		}
 	}
 	slices.SortFunc(out, func(a, b Summary) int {
 		if c := b.Changed.Compare(a.Changed); c != 0 {
@@ -267,11 +279,49 @@ func (w *Workspace) Documents() []Summary {
 	return out
 }
 
+// summary is what a list shows of a document, open or not.
+func (w *Workspace) summary(id identity.DocumentID) (Summary, error) {
+	kept, err := w.shelf(id)
+	if err != nil {
+		return Summary{}, err
+	}
+	w.mu.Lock()
+	d := w.docs[id]
+	w.mu.Unlock()
+	var s Summary
+	if d != nil {
+		s = d.summary()
+	} else {
+		r, err := w.record(id)
+		if err != nil {
+			return s, err
+		}
+		s = r.summary(id)
+	}
+	s.Pinned, s.Opened, s.Binned = kept.Pinned, moment(kept.Opened), moment(kept.Binned)
+	return s, nil
+}
+
+// moment is a time in Unix milliseconds, of which 0 means none.
+func moment(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms)
+}
+
 // Find returns the document that s names: its id in hexadecimal or the
 // beginning of it, or its title when only one has it.
 func (w *Workspace) Find(s string) (identity.DocumentID, error) {
+	return w.find(s, w.Documents())
+}
+
+// FindBinned is Find among the documents in the bin.
+func (w *Workspace) FindBinned(s string) (identity.DocumentID, error) { return w.find(s, w.Bin()) }
+
+func (w *Workspace) find(s string, among []Summary) (identity.DocumentID, error) {
 	var byID, byTitle []identity.DocumentID
-	for _, sum := range w.Documents() {
+	for _, sum := range among {
 		if len(s) >= 4 && strings.HasPrefix(fmt.Sprintf("%x", sum.ID[:]), strings.ToLower(s)) {
 			byID = append(byID, sum.ID)
 		}
@@ -285,7 +335,7 @@ func (w *Workspace) Find(s string) (identity.DocumentID, error) {
 		}
 	}
 	if l, err := link.Parse(s); err == nil {
-		if _, err := w.record(l.Document); err == nil {
+		if slices.ContainsFunc(among, func(s Summary) bool { return s.ID == l.Document }) {
 			return l.Document, nil
 		}
 	}
@@ -317,7 +367,14 @@ func (w *Workspace) Join(l link.Link) (*Document, error) {
 	if l.Role != identity.Editor {
 		return nil, ErrReadOnly
 	}
-	if d, err := w.Document(l.Document); err == nil {
+	d, err := w.Document(l.Document)
+	if errors.Is(err, ErrBinned) { // who opens its link wants it back
+		if err := w.Recover(l.Document); err != nil {
+			return nil, err
+		}
+		d, err = w.Document(l.Document)
+	}
+	if err == nil {
 		d.hints(l.Addresses)
 		return d, nil
 	} else if !errors.Is(err, ErrUnknown) {
@@ -353,8 +410,14 @@ func (w *Workspace) add(id identity.DocumentID, r record, text string) (*Documen
 	return d, nil
 }
 
-// Document opens a document, or returns it when it is open.
+// Document opens a document, or returns it when it is open. It is ErrUnknown
+// when there is none, and ErrBinned when it is in the bin.
 func (w *Workspace) Document(id identity.DocumentID) (*Document, error) {
+	if kept, err := w.shelf(id); err != nil {
+		return nil, err
+	} else if kept.Binned != 0 {
+		return nil, fmt.Errorf("%x: %w", id[:4], ErrBinned)
+	}
 	w.mu.Lock()
 	d := w.docs[id]
 	w.mu.Unlock()

@@ -1,0 +1,171 @@
+package workspace
+
+import (
+	"errors"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"chirograph/sync/identity"
+)
+
+func titles(all []Summary) (out []string) {
+	for _, s := range all {
+		out = append(out, s.Title)
+	}
+	return out
+}
+
+func make3(t *testing.T, w *Workspace) (ids []identity.DocumentID) {
+	t.Helper()
+	for _, text := range []string{"one", "two", "three"} {
+		d, err := w.New("", text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Flush(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, d.ID())
+	}
+	return ids
+}
+
+func TestPinsTitlesAndVisitsAreKept(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	w, stop := open(t, dir, "Zoë", offline)
+	ids := make3(t, w)
+	if err := errors.Join(w.Pin(ids[0], true), w.Opened(ids[1]), w.Rename(ids[2], "  My \n plan ")); err != nil {
+		t.Fatal(err)
+	}
+	stop()
+	w, _ = open(t, dir, "", offline)
+	for _, s := range w.Documents() {
+		if s.Pinned != (s.ID == ids[0]) {
+			t.Errorf("%s: pinned %v", s.Title, s.Pinned)
+		}
+		if s.Opened.IsZero() != (s.ID != ids[1]) {
+			t.Errorf("%s: opened at %v", s.Title, s.Opened)
+		}
+		if (s.Title == "My plan") != (s.ID == ids[2]) {
+			t.Errorf("got the title %q", s.Title)
+		}
+	}
+	if err := w.Rename(ids[2], ""); err != nil {
+		t.Fatal(err)
+	}
+	d, err := w.Document(ids[2])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := d.Title(); got != "three" {
+		t.Errorf("without a title of its own it is called %q, want its first line", got)
+	}
+}
+
+func TestADiscardedDocumentIsStoredClosedAndComesBack(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	w, stop := open(t, dir, "Zoë", offline)
+	ids := make3(t, w)
+	d, err := w.Document(ids[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.types(" and a half") // not stored yet when it is thrown away
+	if err := w.Discard(ids[1]); err != nil {
+		t.Fatal(err)
+	}
+	if got := titles(w.Documents()); len(got) != 2 {
+		t.Errorf("the library lists %q", got)
+	}
+	if got := titles(w.Bin()); len(got) != 1 || got[0] != "two and a half" {
+		t.Errorf("the bin lists %q", got)
+	}
+	if _, err := w.Document(ids[1]); !errors.Is(err, ErrBinned) {
+		t.Errorf("a document in the bin was opened: %v", err)
+	}
+	stop()
+	w, _ = open(t, dir, "", offline)
+	if _, err := w.Document(ids[1]); !errors.Is(err, ErrBinned) {
+		t.Errorf("after a restart: %v", err)
+	}
+	if err := w.Recover(ids[1]); err != nil {
+		t.Fatal(err)
+	}
+	if d, err = w.Document(ids[1]); err != nil {
+		t.Fatal(err)
+	}
+	if got := d.Text(); got != "two and a half" {
+		t.Errorf("from the bin came %q", got)
+	}
+	d.types(", and on")
+	if err := d.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestTheBinEndsSessionsAndALinkTakesTheDocumentOut(t *testing.T) {
+	a, _ := open(t, filepath.Join(t.TempDir(), "a"), "Ann")
+	b, _ := open(t, filepath.Join(t.TempDir(), "b"), "Ben")
+	x, y := share(t, a, b, "shared\n")
+	until(t, "they meet", func() bool { return x.Status().Here == 1 && y.Status().Here == 1 })
+	if err := b.Discard(y.ID()); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "the other is gone", func() bool { return x.Status().Here == 0 })
+	x.types("written meanwhile\n")
+	l, err := x.Link(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if y, err = b.Join(l); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "what was written meanwhile arrives", func() bool { return y.Text() == "shared\nwritten meanwhile\n" })
+}
+
+func TestWhoDestroysADocumentAndJoinsItAgainWritesAsSomebodyNew(t *testing.T) {
+	a, _ := open(t, filepath.Join(t.TempDir(), "a"), "Ann")
+	b, _ := open(t, filepath.Join(t.TempDir(), "b"), "Ben")
+	x, y := share(t, a, b, "shared\n")
+	y.types("from Ben\n")
+	until(t, "it arrives", func() bool { return x.Text() == "shared\nfrom Ben\n" })
+	if err := x.Flush(t.Context()); err != nil { // only what is stored is offered
+		t.Fatal(err)
+	}
+	before := y.Me()
+	if err := b.Destroy(y.ID()); err == nil {
+		t.Fatal("a document that is not in the bin was destroyed")
+	}
+	if err := errors.Join(b.Discard(y.ID()), b.Destroy(y.ID())); err != nil {
+		t.Fatal(err)
+	}
+	if got := len(b.Bin()) + len(b.Documents()); got != 0 {
+		t.Errorf("%d documents are left", got)
+	}
+	y = join(t, x, b)
+	if y.Me() == before {
+		t.Fatal("numbers of operations can be given out twice")
+	}
+	y.types("again\n")
+	until(t, "it arrives", func() bool { return x.Text() == "shared\nfrom Ben\nagain\n" })
+}
+
+func TestTheBinIsEmptiedOfOldDocumentsOnly(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	w, stop := open(t, dir, "Zoë", offline)
+	ids := make3(t, w)
+	if err := errors.Join(w.Discard(ids[0]), w.Discard(ids[1])); err != nil {
+		t.Fatal(err)
+	}
+	old := time.Now().Add(-BinDays * 24 * time.Hour).UnixMilli()
+	if err := w.reshelve(ids[0], func(s *shelf) { s.Binned = old }); err != nil {
+		t.Fatal(err)
+	}
+	stop()
+	w, _ = open(t, dir, "", offline)
+	until(t, "the old one is gone", func() bool { return len(w.Bin()) == 1 })
+	if got := w.Bin()[0].ID; got != ids[1] {
+		t.Error("the wrong document was deleted")
+	}
+}
