@@ -1,6 +1,7 @@
 // Package advice turns errors into what a person reads: what happened and
 // whether the text is safe, and what to do. The window, the command line and
-// the tests use the same sentences. Scripts get an exit code.
+// the tests use the same sentences, which are those of app/phrases. Scripts get
+// an exit code.
 package advice
 
 import (
@@ -9,6 +10,7 @@ import (
 	"io/fs"
 	"syscall"
 
+	"chirograph/app/phrases"
 	"chirograph/app/workspace"
 	"chirograph/storage/files"
 	"chirograph/storage/store"
@@ -56,59 +58,65 @@ func (a Advice) String() string {
 	return a.What + " " + a.Todo
 }
 
-// For says what to tell a person about err.
-func For(err error) Advice {
+// For says in English what to tell a person about err.
+func For(err error) Advice { return In(&phrases.English, err) }
+
+// In says it in a language.
+func In(p *phrases.Phrases, err error) Advice {
+	say := &p.Advice
 	var usage UsageError
 	var missing MissingError
 	switch {
 	case err == nil:
 		return Advice{}
 	case errors.As(err, &usage):
-		return Advice{usage.Text, "Run “chirograph help” for what there is.", Usage}
+		return Advice{usage.Text, say.UsageTodo, Usage}
 	case errors.As(err, &missing):
 		return Advice{missing.Text, "", NotFound}
 	case errors.Is(err, link.ErrNoLink):
-		return Advice{"There is no Chirograph link in this text.", "A link begins with “chirograph:d/”. Copy it again, from beginning to end.", Usage}
+		return about(say.NoLink, Usage)
 	case errors.Is(err, link.ErrDamaged):
-		return Advice{"This link is incomplete or mistyped (the last part does not match).", "Mail programs sometimes break long links in two. Copy it again, to its very end.", Usage}
+		return about(say.DamagedLink, Usage)
 	case errors.Is(err, link.ErrVersion), errors.Is(err, identity.ErrVersion):
-		return Advice{"This was made by a newer version of Chirograph.", "Update Chirograph and try again.", Usage}
+		return about(say.Newer, Usage)
 	case errors.Is(err, files.ErrBinary):
-		return Advice{"This file is not text: it holds zero bytes.", "Nothing was changed. Choose a text file.", Usage}
+		return about(say.Binary, Usage)
 	case errors.Is(err, files.ErrEncoding):
-		return Advice{"This file is not UTF-8 text.", "Nothing was changed. Save it as UTF-8 in the program it came from, and try again.", Usage}
+		return about(say.Encoding, Usage)
 	case errors.Is(err, files.ErrTooLarge):
-		return Advice{"This text is larger than 20 MB.", "Nothing was changed. Divide it into several documents.", Usage}
+		return about(say.TooLarge, Usage)
 	case errors.Is(err, files.ErrFolder):
-		return Advice{"This is a folder, not a file.", "Choose a text file.", Usage}
+		return about(say.Folder, Usage)
 	case errors.Is(err, workspace.ErrBinned):
-		return Advice{"This document is in the bin.", "Take it out of the bin to open it.", NotFound}
+		return about(say.Binned, NotFound)
 	case errors.Is(err, workspace.ErrUnknown):
-		return Advice{"There is no such document here.", "“chirograph list” shows those there are.", NotFound}
+		return about(say.Unknown, NotFound)
 	case errors.Is(err, workspace.ErrReadOnly):
-		return Advice{"This link only lets its holder read, which this version cannot do yet.", "Ask for a link that lets you edit.", NoRight}
+		return about(say.ReadOnly, NoRight)
 	case errors.Is(err, identity.ErrProfile):
-		return Advice{"A name has 1 to 40 characters.", "", Usage}
+		return Advice{say.BadName, "", Usage}
 	case errors.Is(err, workspace.ErrOffline):
-		return Advice{"This program was started offline, so nobody can be asked for the document.", "Start it without --offline.", Nobody}
+		return about(say.Offline, Nobody)
 	case errors.Is(err, syscall.ENOSPC):
-		return Advice{"The disk is full. Nothing that was stored is lost.", "Free some space and try again.", IO}
+		return about(say.DiskFull, IO)
 	case errors.Is(err, store.ErrBusy):
-		return Advice{"Another program has this data folder open and does not answer.", "Close it, or choose another folder with --data.", Busy}
+		return about(say.Busy, Busy)
 	case errors.Is(err, store.ErrNewer):
-		return Advice{"This data folder was written by a newer version of Chirograph.", "Nothing was changed. Update Chirograph.", Damaged}
+		return about(say.NewerStore, Damaged)
 	case errors.Is(err, store.ErrDamaged), errors.Is(err, workspace.ErrIncomplete):
-		return Advice{"The store is damaged. It was left as it is.", "Keep a copy of the data folder. Start with another one (--data) and open your links again: the others have your texts.", Damaged}
+		return about(say.DamagedStore, Damaged)
 	case errors.Is(err, store.ErrUnwritable):
-		return Advice{"The data folder cannot be written.", "Check that it is a folder of yours and that there is room, or choose another one with --data.", IO}
+		return about(say.Unwritable, IO)
 	case errors.Is(err, context.DeadlineExceeded):
-		return Advice{"Nobody who has this document is online now.", "It stays in your list and opens by itself when someone appears.", Nobody}
+		return about(say.Nobody, Nobody)
 	case errors.Is(err, context.Canceled):
-		return Advice{"Broken off.", "", Interrupted}
+		return Advice{say.Broken, "", Interrupted}
 	case errors.Is(err, fs.ErrNotExist):
-		return Advice{"There is no such file.", "Check its name.", NotFound}
+		return about(say.NoFile, NotFound)
 	case errors.Is(err, fs.ErrPermission):
-		return Advice{"This file may not be read or written.", "Check its permissions.", IO}
+		return about(say.Forbidden, IO)
 	}
-	return Advice{"Something went wrong.", "What you have written is safe.", IO}
+	return about(say.Other, IO)
 }
+
+func about(t phrases.Trouble, code int) Advice { return Advice{t.What, t.Todo, code} }

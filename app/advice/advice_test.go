@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"testing"
 
+	"chirograph/app/phrases"
 	"chirograph/app/workspace"
 	"chirograph/storage/files"
 	"chirograph/storage/store"
@@ -51,5 +52,12 @@ func TestEveryErrorHasItsSentenceAndCode(t *testing.T) {
 				t.Errorf("%v: %q has the word %q", tt.err, a, jargon)
 			}
 		}
+	}
+}
+
+func TestAdviceComesInTheLanguageOfTheWindow(t *testing.T) {
+	a := In(&phrases.German, fmt.Errorf("somewhere: %w", syscall.ENOSPC))
+	if a.What != phrases.German.Advice.DiskFull.What || a.Code != IO {
+		t.Errorf("got %d, %q", a.Code, a.What)
 	}
 }

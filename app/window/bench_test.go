@@ -21,6 +21,7 @@ import (
 	"gioui.org/op"
 	"gioui.org/unit"
 
+	"chirograph/app/phrases"
 	"chirograph/app/workspace"
 	"chirograph/editor/buffer"
 	"chirograph/editor/crdt"
@@ -131,6 +132,8 @@ func (s *shelf) Find(name string) (identity.DocumentID, error) {
 	return identity.DocumentID{}, workspace.ErrUnknown
 }
 
+func (s *shelf) SetLanguage(*phrases.Phrases) {}
+
 func (s *shelf) Setting(k string) string { return s.settings[k] }
 
 func (s *shelf) SetSetting(k, v string) error {
@@ -190,7 +193,7 @@ type bench struct {
 func newBench(t *testing.T, s *shelf) *bench {
 	t.Helper()
 	if s.settings == nil {
-		s.settings = map[string]string{themeSetting: "light"}
+		s.settings = map[string]string{themeSetting: "light", languageSetting: "en"}
 	}
 	h := &bench{t: t, shelf: s, now: time.Unix(1_800_000_000, 0), size: image.Pt(1280, 800), scale: 1}
 	post := &mailbox{wake: func() {}}

@@ -11,7 +11,7 @@ import (
 	"gioui.org/io/transfer"
 	"gioui.org/layout"
 
-	"chirograph/app/advice"
+	"chirograph/app/phrases"
 	"chirograph/editor/buffer"
 )
 
@@ -32,28 +32,29 @@ const shift = key.ModShortcut | key.ModShift
 
 func hasPage(u *ui) bool { return u.page != nil }
 
-func commands() []command {
+func commands(say *phrases.Phrases) []command {
 	undo := func(c buffer.Command) func(*ui, layout.Context) {
 		return func(u *ui, gtx layout.Context) { u.page.do(c, gtx.Now) }
 	}
+	name := &say.Command
 	return []command{
-		{name: "New document", key: "N", mods: key.ModShortcut, does: func(u *ui, _ layout.Context) { u.newDocument() }},
-		{name: "Open file…", key: "O", mods: key.ModShortcut, does: func(u *ui, _ layout.Context) { u.chooseFile() }},
-		{name: "Open link…", key: "O", mods: shift, does: func(u *ui, _ layout.Context) { u.sheet = newJoin("") }},
-		{name: "Share…", key: "S", mods: shift, when: hasPage, does: func(u *ui, _ layout.Context) { u.share() }},
-		{name: "Undo", group: true, key: "Z", mods: key.ModShortcut, local: true, when: func(u *ui) bool { return hasPage(u) && u.page.canUndo }, does: undo(buffer.Undo{})},
-		{name: "Redo", key: "Z", mods: shift, local: true, when: func(u *ui) bool { return hasPage(u) && u.page.canRedo }, does: undo(buffer.Redo{})},
-		{name: "Follow the system", group: true, mark: func(u *ui) bool { return u.appearance == "" }, does: setTheme("")},
-		{name: "Light", mark: func(u *ui) bool { return u.appearance == "light" }, does: setTheme("light")},
-		{name: "Dark", mark: func(u *ui) bool { return u.appearance == "dark" }, does: setTheme("dark")},
-		{name: "Larger text", group: true, key: "=", mods: key.ModShortcut, does: zoomBy(1.1)},
+		{name: name.New, key: "N", mods: key.ModShortcut, does: func(u *ui, _ layout.Context) { u.newDocument() }},
+		{name: name.OpenFile, key: "O", mods: key.ModShortcut, does: func(u *ui, _ layout.Context) { u.chooseFile() }},
+		{name: name.OpenLink, key: "O", mods: shift, does: func(u *ui, _ layout.Context) { u.sheet = newJoin("") }},
+		{name: name.Share, key: "S", mods: shift, when: hasPage, does: func(u *ui, _ layout.Context) { u.share() }},
+		{name: name.Undo, group: true, key: "Z", mods: key.ModShortcut, local: true, when: func(u *ui) bool { return hasPage(u) && u.page.canUndo }, does: undo(buffer.Undo{})},
+		{name: name.Redo, key: "Z", mods: shift, local: true, when: func(u *ui) bool { return hasPage(u) && u.page.canRedo }, does: undo(buffer.Redo{})},
+		{name: name.FollowSystem, group: true, mark: func(u *ui) bool { return u.appearance == "" }, does: setTheme("")},
+		{name: name.Light, mark: func(u *ui) bool { return u.appearance == "light" }, does: setTheme("light")},
+		{name: name.Dark, mark: func(u *ui) bool { return u.appearance == "dark" }, does: setTheme("dark")},
+		{name: name.ZoomIn, group: true, key: "=", mods: key.ModShortcut, does: zoomBy(1.1)},
 		{key: "+", mods: key.ModShortcut, does: zoomBy(1.1)},
 		{key: "+", mods: shift, does: zoomBy(1.1)},
-		{name: "Smaller text", key: "-", mods: key.ModShortcut, does: zoomBy(1 / 1.1)},
-		{name: "Your name and colour…", group: true, does: func(u *ui, _ layout.Context) { u.welcome = newWelcome(u.lib.Me()); u.welcome.again = true }},
-		{name: "Close document", key: "W", mods: key.ModShortcut, when: hasPage, does: func(u *ui, _ layout.Context) { u.closePage() }},
-		{name: "Quit", key: "Q", mods: key.ModShortcut, does: func(u *ui, _ layout.Context) { u.quit = true }},
-		{key: "S", mods: key.ModShortcut, when: hasPage, does: func(u *ui, _ layout.Context) { u.messages.add("Saved here. Everything is kept as you type.") }},
+		{name: name.ZoomOut, key: "-", mods: key.ModShortcut, does: zoomBy(1 / 1.1)},
+		{name: name.Profile, group: true, does: func(u *ui, _ layout.Context) { u.welcome = newWelcome(u.lib.Me()); u.welcome.again = true }},
+		{name: name.Close, key: "W", mods: key.ModShortcut, when: hasPage, does: func(u *ui, _ layout.Context) { u.closePage() }},
+		{name: name.Quit, key: "Q", mods: key.ModShortcut, does: func(u *ui, _ layout.Context) { u.quit = true }},
+		{key: "S", mods: key.ModShortcut, when: hasPage, does: func(u *ui, _ layout.Context) { u.messages.add(u.words.Page.SavedFlash) }},
 		{key: "P", mods: key.ModShortcut, does: func(u *ui, _ layout.Context) { u.searchDocuments() }},
 		{key: "K", mods: key.ModShortcut, does: func(u *ui, _ layout.Context) { u.searchDocuments() }},
 		{key: key.NameF6, does: func(u *ui, _ layout.Context) { u.nextPane() }},
@@ -62,15 +63,16 @@ func commands() []command {
 }
 
 const (
-	themeSetting = "appearance" // "", "light" or "dark"
-	lastSetting  = "last"       // the document that was open, in hexadecimal
+	themeSetting    = "appearance" // "", "light" or "dark"
+	languageSetting = "language"   // "" for that of the system, or a tag
+	lastSetting     = "last"       // the document that was open, in hexadecimal
 )
 
 func setTheme(name string) func(*ui, layout.Context) {
 	return func(u *ui, _ layout.Context) {
 		u.appearance = name
 		if err := u.lib.SetSetting(themeSetting, name); err != nil {
-			u.messages.add(advice.For(err).String())
+			u.complain(err)
 		}
 	}
 }
@@ -95,7 +97,7 @@ func (u *ui) chosenTheme() *theme {
 // commands carries out the shortcuts pressed since the last frame. While a
 // sheet is open only quitting works.
 func (u *ui) commands(gtx layout.Context) {
-	for _, c := range commands() {
+	for _, c := range commands(u.words) {
 		if c.key == "" || c.when != nil && !c.when(u) || u.sheet != nil && c.key != "Q" {
 			continue
 		}

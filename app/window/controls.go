@@ -19,12 +19,15 @@ import (
 	"gioui.org/text"
 	"gioui.org/unit"
 	"gioui.org/widget"
+
+	"chirograph/app/phrases"
 )
 
 // look is what every control needs to draw itself.
 type look struct {
 	*theme
 	shaper  *text.Shaper
+	words   *phrases.Phrases
 	covered bool // by a sheet: nothing can be pressed, but nothing looks disabled
 }
 

@@ -37,13 +37,13 @@ func (h *home) layout(gtx layout.Context, u *ui, l look) layout.Dimensions {
 		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
 			w := l.say(20, l.ink).heavy(bold)
 			w.align = text.Middle
-			return w.layout(gtx, l, "Everyone keeps a copy.")
+			return w.layout(gtx, l, l.words.Home.Motto)
 		}),
 		space(0, 8),
 		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
 			w := l.say(14, l.ink2).many()
 			w.align = text.Middle
-			return w.layout(gtx, l, "Write something of your own, or open a link that somebody sent you. You can also paste it right here.")
+			return w.layout(gtx, l, l.words.Home.Hint)
 		}),
 		space(0, 24),
 		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
@@ -51,11 +51,11 @@ func (h *home) layout(gtx layout.Context, u *ui, l look) layout.Dimensions {
 			return layout.Flex{}.Layout(
 				gtx,
 				layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-					return h.write.layout(gtx, l, primaryButton, "New document")
+					return h.write.layout(gtx, l, primaryButton, l.words.Command.New)
 				}),
 				space(12, 0),
 				layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-					return h.link.layout(gtx, l, plainButton, "Open link…")
+					return h.link.layout(gtx, l, plainButton, l.words.Command.OpenLink)
 				}),
 			)
 		}),
@@ -63,7 +63,7 @@ func (h *home) layout(gtx layout.Context, u *ui, l look) layout.Dimensions {
 	call := m.Stop()
 	if !u.wide(gtx) && size.X < gtx.Dp(wideWindow-sidebarWidth) {
 		layout.UniformInset(9).Layout(gtx, func(gtx layout.Context) layout.Dimensions {
-			return h.menu.icon(gtx, l, menuIcon, "Library")
+			return h.menu.icon(gtx, l, menuIcon, l.words.Library.Title)
 		})
 	}
 	defer op.Offset(image.Pt((size.X-width)/2, max(0, (size.Y-d.Size.Y)*2/5))).Push(gtx.Ops).Pop()

@@ -9,6 +9,7 @@ import (
 	"gioui.org/widget"
 
 	"chirograph/app/advice"
+	"chirograph/app/phrases"
 	"chirograph/sync/link"
 )
 
@@ -25,7 +26,7 @@ type joinSheet struct {
 
 // newJoin opens with what was pasted, if anything.
 func newJoin(pasted string) *joinSheet {
-	s := &joinSheet{field: newField("Paste the link here")}
+	s := &joinSheet{field: newField("")}
 	s.field.face = mono
 	s.field.SetText(strings.TrimSpace(pasted))
 	s.check()
@@ -82,7 +83,7 @@ func (u *ui) join(s *joinSheet, l link.Link) {
 		return func() {
 			s.busy = false
 			if err != nil {
-				u.messages.add(advice.For(err).String())
+				u.complain(err)
 				return
 			}
 			if u.sheet == s {
@@ -94,25 +95,26 @@ func (u *ui) join(s *joinSheet, l link.Link) {
 }
 
 func (s *joinSheet) layout(gtx layout.Context, u *ui, l look) layout.Dimensions {
+	s.field.hint = l.words.Open.LinkField
 	s.update(gtx, u)
 	lnk, ok := s.check()
 	return layout.Flex{Axis: layout.Vertical}.Layout(
 		gtx,
-		layout.Rigid(func(gtx layout.Context) layout.Dimensions { return sheetHead(gtx, l, "Open a link", &s.shut) }),
+		layout.Rigid(func(gtx layout.Context) layout.Dimensions { return sheetHead(gtx, l, l.words.Open.LinkTitle, &s.shut) }),
 		space(0, 16),
 		layout.Rigid(func(gtx layout.Context) layout.Dimensions { return s.field.layout(gtx, l, 38, 12, 12) }),
 		space(0, 12),
 		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
 			say := l.say(13, l.ink2).many()
-			words := "It begins with chirograph:d/ and comes from somebody who shares a document with you."
+			words := l.words.Open.LinkHint
 			switch {
 			case s.err != nil:
 				say.colour = l.bad
-				words = advice.For(s.err).String()
+				words = advice.In(l.words, s.err).String()
 			case ok && lnk.Title != "":
-				words = "Open “" + lnk.Title + "”? You will be able to edit. People in it will see your name and your internet address."
+				words = phrases.With(l.words.Open.Ask, "title", lnk.Title)
 			case ok:
-				words = "You will be able to edit this document. People in it will see your name and your internet address."
+				words = l.words.Open.AskNoName
 			}
 			return say.layout(gtx, l, words)
 		}),
@@ -121,14 +123,14 @@ func (s *joinSheet) layout(gtx layout.Context, u *ui, l look) layout.Dimensions 
 			return layout.Flex{Spacing: layout.SpaceStart}.Layout(
 				gtx,
 				layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-					return s.cancel.layout(gtx, l, plainButton, "Cancel")
+					return s.cancel.layout(gtx, l, plainButton, l.words.General.Cancel)
 				}),
 				space(8, 0),
 				layout.Rigid(func(gtx layout.Context) layout.Dimensions {
 					if !ok || s.busy {
 						gtx = gtx.Disabled()
 					}
-					return s.open.layout(gtx, l, primaryButton, "Open")
+					return s.open.layout(gtx, l, primaryButton, l.words.General.Open)
 				}),
 			)
 		}),

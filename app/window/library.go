@@ -3,6 +3,7 @@ package window
 import (
 	"context"
 
+	"chirograph/app/phrases"
 	"chirograph/app/workspace"
 	"chirograph/editor/buffer"
 	"chirograph/sync/identity"
@@ -21,6 +22,7 @@ type library interface {
 	Find(name string) (identity.DocumentID, error)
 	Setting(key string) string
 	SetSetting(key, value string) error
+	SetLanguage(*phrases.Phrases)
 }
 
 // A document is what the window needs of an open document.

@@ -26,7 +26,7 @@ func (m *menu) layout(gtx layout.Context, u *ui, l look) {
 		return
 	}
 	var shown []command
-	for _, c := range commands() {
+	for _, c := range commands(u.words) {
 		if c.name != "" {
 			shown = append(shown, c)
 		}

@@ -12,7 +12,6 @@ import (
 	"gioui.org/widget"
 	"gioui.org/x/explorer"
 
-	"chirograph/app/advice"
 	"chirograph/editor/buffer"
 	"chirograph/storage/files"
 )
@@ -33,7 +32,7 @@ func (u *ui) chooseFile() {
 			return func() { u.sheet = newFileSheet() }
 		}
 		defer f.Close()
-		return u.takeFile("the file", f)
+		return u.takeFile("", f)
 	})
 }
 
@@ -42,7 +41,7 @@ func (u *ui) openFile(path string) {
 	u.work(func(context.Context) func() {
 		f, err := os.Open(path)
 		if err != nil {
-			return func() { u.messages.add(advice.For(err).String()) }
+			return func() { u.complain(err) }
 		}
 		defer f.Close()
 		return u.takeFile(path, f)
@@ -52,7 +51,7 @@ func (u *ui) openFile(path string) {
 func (u *ui) takeFile(name string, f io.Reader) func() {
 	text, err := files.Read(name, f)
 	if err != nil {
-		return func() { u.messages.add(advice.For(err).String()) }
+		return func() { u.complain(err) }
 	}
 	d, err := u.fromText(text)
 	return u.then(err, func() { u.show(d) })
@@ -79,12 +78,13 @@ type fileSheet struct {
 }
 
 func newFileSheet() *fileSheet {
-	s := &fileSheet{field: newField("/home/me/notes.md")}
+	s := &fileSheet{field: newField("")}
 	s.field.face = mono
 	return s
 }
 
 func (s *fileSheet) layout(gtx layout.Context, u *ui, l look) layout.Dimensions {
+	s.field.hint = l.words.Open.FileField
 	if !s.asked {
 		s.asked = true
 		gtx.Execute(key.FocusCmd{Tag: &s.field.Editor})
@@ -115,26 +115,26 @@ func (s *fileSheet) layout(gtx layout.Context, u *ui, l look) layout.Dimensions 
 	}
 	return layout.Flex{Axis: layout.Vertical}.Layout(
 		gtx,
-		layout.Rigid(func(gtx layout.Context) layout.Dimensions { return sheetHead(gtx, l, "Open a file", &s.shut) }),
+		layout.Rigid(func(gtx layout.Context) layout.Dimensions { return sheetHead(gtx, l, l.words.Open.FileTitle, &s.shut) }),
 		space(0, 16),
 		layout.Rigid(func(gtx layout.Context) layout.Dimensions { return s.field.layout(gtx, l, 38, 12, 12) }),
 		space(0, 12),
 		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-			return l.say(13, l.ink2).many().layout(gtx, l, "Its text becomes a new document. The file itself is not changed.")
+			return l.say(13, l.ink2).many().layout(gtx, l, l.words.Open.FileHint)
 		}),
 		space(0, 20),
 		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
 			return layout.Flex{Spacing: layout.SpaceStart}.Layout(
 				gtx,
 				layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-					return s.cancel.layout(gtx, l, plainButton, "Cancel")
+					return s.cancel.layout(gtx, l, plainButton, l.words.General.Cancel)
 				}),
 				space(8, 0),
 				layout.Rigid(func(gtx layout.Context) layout.Dimensions {
 					if path == "" {
 						gtx = gtx.Disabled()
 					}
-					return s.open.layout(gtx, l, primaryButton, "Open")
+					return s.open.layout(gtx, l, primaryButton, l.words.General.Open)
 				}),
 			)
 		}),

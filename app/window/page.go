@@ -15,6 +15,7 @@ import (
 	"gioui.org/unit"
 	"gioui.org/widget"
 
+	"chirograph/app/phrases"
 	"chirograph/app/workspace"
 	"chirograph/editor/buffer"
 	"chirograph/editor/version"
@@ -94,7 +95,7 @@ func (p *page) layout(gtx layout.Context, u *ui, l look, libraryOpen bool) layou
 	people := p.doc.People()
 	st := p.doc.Status()
 	title := p.doc.Title()
-	u.title = title + " – Chirograph"
+	u.title = phrases.With(l.words.Page.Window, "title", title)
 	top, foot := gtx.Dp(barHeight), gtx.Dp(statusHeight)
 
 	body := gtx
@@ -154,7 +155,7 @@ func (p *page) style(l look, people []workspace.Person) (view.Style, []view.Care
 		Weight: l.weight, Size: 16, LineHeight: 28,
 		Measure: 720, Gutter: 56, Margin: 24, Top: 36,
 		Ground: l.canvas, Ink: l.ink, Quiet: l.ink3, Accent: l.accent, Selection: l.selection, Wash: l.wash, Tint: l.others, Bar: l.bar,
-		Hint: "Write here. Everything is kept as you type.",
+		Hint: l.words.Page.Hint,
 	}
 	colours := distinct(people)
 	if len(people) > 1 {
@@ -214,7 +215,7 @@ func (p *page) layoutBar(gtx layout.Context, l look, title string, people []work
 					return layout.Dimensions{}
 				}
 				defer op.Offset(image.Pt(-gtx.Dp(10), 0)).Push(gtx.Ops).Pop()
-				return p.library.icon(gtx, l, menuIcon, "Library")
+				return p.library.icon(gtx, l, menuIcon, l.words.Library.Title)
 			}),
 			layout.Flexed(1, func(gtx layout.Context) layout.Dimensions {
 				d := l.say(14, l.ink).heavy(bold).layout(gtx, l, title)
@@ -226,10 +227,10 @@ func (p *page) layoutBar(gtx layout.Context, l look, title string, people []work
 			space(16, 0),
 			layout.Rigid(func(gtx layout.Context) layout.Dimensions {
 				gtx.Constraints.Min = image.Pt(gtx.Dp(76), 0)
-				return p.share.layout(gtx, l, primaryButton, "Share")
+				return p.share.layout(gtx, l, primaryButton, l.words.Page.Share)
 			}),
 			space(8, 0),
-			layout.Rigid(func(gtx layout.Context) layout.Dimensions { return p.more.icon(gtx, l, moreIcon, "Menu") }),
+			layout.Rigid(func(gtx layout.Context) layout.Dimensions { return p.more.icon(gtx, l, moreIcon, l.words.General.Menu) }),
 		)
 	})
 }
@@ -258,7 +259,7 @@ func (p *page) layoutFaces(gtx layout.Context, l look, people []workspace.Person
 	here = here[:min(len(here), most)]
 	return p.faces.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
 		semantic.Button.Add(gtx.Ops)
-		semantic.DescriptionOp("People").Add(gtx.Ops)
+		semantic.DescriptionOp(l.words.Page.People).Add(gtx.Ops)
 		disc, step := gtx.Dp(26), gtx.Dp(20)
 		for i, f := range slices.Backward(here) {
 			shift := op.Offset(image.Pt(i*step, 0)).Push(gtx.Ops)
@@ -287,11 +288,11 @@ func (p *page) layoutLooking(gtx layout.Context, l look, st workspace.Status) {
 		p.joined = gtx.Now
 	}
 	waited := gtx.Now.Sub(p.joined)
-	head := "Looking for people who have this document…"
-	more := "As soon as somebody who has it is found, it opens by itself."
+	head := l.words.Page.Looking
+	more := l.words.Page.LookingMore
 	if waited >= patience {
-		head = "Nobody who has this document is online now."
-		more = "It stays in your list and opens by itself when someone appears. You can go on with something else."
+		head = l.words.Page.Nobody
+		more = l.words.Page.NobodyMore
 	} else {
 		gtx.Execute(op.InvalidateCmd{At: p.joined.Add(patience)})
 	}

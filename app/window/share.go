@@ -13,6 +13,7 @@ import (
 	"gioui.org/widget"
 
 	"chirograph/app/advice"
+	"chirograph/app/phrases"
 	"chirograph/app/workspace"
 )
 
@@ -65,21 +66,21 @@ func (s *shareSheet) layout(gtx layout.Context, u *ui, l look) layout.Dimensions
 	return layout.Flex{Axis: layout.Vertical}.Layout(
 		gtx,
 		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-			return sheetHead(gtx, l, "Share “"+s.doc.Title()+"”", &s.shut)
+			return sheetHead(gtx, l, phrases.With(l.words.Share.Title, "title", s.doc.Title()), &s.shut)
 		}),
 		space(0, 12),
 		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-			return l.say(13, l.ink2).many().layout(gtx, l, "Anyone with this link can read and change the document, now and later. It works while one of you is online; there is no server. A link cannot be taken back from people who already opened it.")
+			return l.say(13, l.ink2).many().layout(gtx, l, l.words.Share.Meaning)
 		}),
 		space(0, 16),
 		layout.Rigid(func(gtx layout.Context) layout.Dimensions { return s.layoutLink(gtx, l) }),
 		space(0, 8),
 		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-			return l.say(12, l.ink2).many().layout(gtx, l, "Your system may ask whether Chirograph may receive connections. Allow it, so that others can reach you directly.")
+			return l.say(12, l.ink2).many().layout(gtx, l, l.words.Share.Firewall)
 		}),
 		space(0, 24),
 		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-			return l.say(11, l.ink2).heavy(bold).layout(gtx, l, "PEOPLE")
+			return l.say(11, l.ink2).heavy(bold).layout(gtx, l, l.words.Share.People)
 		}),
 		space(0, 4),
 		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
@@ -94,7 +95,7 @@ func (s *shareSheet) layout(gtx layout.Context, u *ui, l look) layout.Dimensions
 				return layout.Dimensions{}
 			}
 			return layout.Inset{Top: 4}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
-				return l.say(13, l.ink2).many().layout(gtx, l, "Nobody else has opened it yet. They appear here when they do.")
+				return l.say(13, l.ink2).many().layout(gtx, l, l.words.Share.Nobody)
 			})
 		}),
 	)
@@ -102,10 +103,10 @@ func (s *shareSheet) layout(gtx layout.Context, u *ui, l look) layout.Dimensions
 
 // layoutLink shows the link, cut in the middle, and the button that copies it.
 func (s *shareSheet) layoutLink(gtx layout.Context, l look) layout.Dimensions {
-	label := "Copy link"
+	label := l.words.Share.Copy
 	if !s.copied.IsZero() {
 		if left := copiedFor - gtx.Now.Sub(s.copied); left > 0 {
-			label = "Edit link copied"
+			label = l.words.Share.Copied
 			gtx.Execute(op.InvalidateCmd{At: s.copied.Add(copiedFor)})
 		}
 	}
@@ -119,9 +120,9 @@ func (s *shareSheet) layoutLink(gtx layout.Context, l look) layout.Dimensions {
 			words, ink := s.link, l.ink
 			switch {
 			case s.err != nil:
-				words, ink = advice.For(s.err).String(), l.bad
+				words, ink = advice.In(l.words, s.err).String(), l.bad
 			case s.link == "":
-				words, ink = "Making the link…", l.ink2
+				words, ink = l.words.Share.Making, l.ink2
 			}
 			semantic.DescriptionOp(words).Add(gtx.Ops)
 			gtx.Constraints = layout.Exact(size)
@@ -177,7 +178,7 @@ func sheetHead(gtx layout.Context, l look, words string, shut *button) layout.Di
 		space(12, 0),
 		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
 			defer op.Offset(image.Pt(gtx.Dp(7), 0)).Push(gtx.Ops).Pop() // the cross, not its box, stands at the edge
-			return shut.icon(gtx, l, closeIcon, "Close")
+			return shut.icon(gtx, l, closeIcon, l.words.General.Close)
 		}),
 	)
 }
@@ -189,10 +190,10 @@ func personRow(gtx layout.Context, l look, p workspace.Person, colour int) layou
 	gtx.Constraints = layout.Exact(size)
 	name, route, receipt := p.Name, p.Route, p.Receipt
 	if p.Me {
-		name += " (you)"
+		name = phrases.With(l.words.Share.You, "name", name)
 		receipt = ""
 		if route == "" {
-			route = "This computer"
+			route = l.words.State.ThisComputer
 		}
 	}
 	return layout.Flex{Alignment: layout.Middle}.Layout(

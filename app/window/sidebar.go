@@ -2,7 +2,6 @@ package window
 
 import (
 	"encoding/hex"
-	"fmt"
 	"image"
 	"strings"
 
@@ -15,6 +14,7 @@ import (
 	"gioui.org/widget"
 	"golang.org/x/exp/shiny/materialdesign/icons"
 
+	"chirograph/app/phrases"
 	"chirograph/app/workspace"
 	"chirograph/sync/identity"
 )
@@ -49,7 +49,7 @@ type sidebar struct {
 }
 
 func newSidebar() sidebar {
-	s := sidebar{search: newField("Search documents"), rows: map[identity.DocumentID]*widget.Clickable{}}
+	s := sidebar{search: newField(""), rows: map[identity.DocumentID]*widget.Clickable{}}
 	s.list.Axis = layout.Vertical
 	return s
 }
@@ -60,7 +60,7 @@ type line struct {
 	doc     workspace.Summary
 }
 
-func (s *sidebar) lines(all []workspace.Summary) []line {
+func (s *sidebar) lines(say *phrases.Library, all []workspace.Summary) []line {
 	query := strings.ToLower(strings.TrimSpace(s.search.Text()))
 	var shared, own []line
 	for _, d := range all {
@@ -75,10 +75,10 @@ func (s *sidebar) lines(all []workspace.Summary) []line {
 	}
 	var out []line
 	if len(shared) > 0 {
-		out = append(append(out, line{heading: "SHARED"}), shared...)
+		out = append(append(out, line{heading: say.Shared}), shared...)
 	}
 	if len(own) > 0 {
-		out = append(append(out, line{heading: "ON THIS COMPUTER"}), own...)
+		out = append(append(out, line{heading: say.Own}), own...)
 	}
 	return out
 }
@@ -115,7 +115,8 @@ func (s *sidebar) layout(gtx layout.Context, u *ui, l look) layout.Dimensions {
 	fill(gtx, l.panel, image.Rectangle{Max: size})
 	fill(gtx, l.line, image.Rect(size.X-hair(gtx), 0, size.X, size.Y))
 	all := u.documents(gtx)
-	lines := s.lines(all)
+	s.search.hint = l.words.Library.Search
+	lines := s.lines(&l.words.Library, all)
 	s.update(gtx, u, lines)
 	return layout.Flex{Axis: layout.Vertical}.Layout(
 		gtx,
@@ -125,10 +126,10 @@ func (s *sidebar) layout(gtx layout.Context, u *ui, l look) layout.Dimensions {
 				return layout.Flex{Alignment: layout.Middle, Spacing: layout.SpaceBetween}.Layout(
 					gtx,
 					layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-						return l.say(15, l.ink).heavy(bold).layout(gtx, l, "Library")
+						return l.say(15, l.ink).heavy(bold).layout(gtx, l, l.words.Library.Title)
 					}),
 					layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-						return s.add.icon(gtx, l, addIcon, "New document")
+						return s.add.icon(gtx, l, addIcon, l.words.Library.New)
 					}),
 				)
 			})
@@ -158,9 +159,9 @@ func (s *sidebar) layout(gtx layout.Context, u *ui, l look) layout.Dimensions {
 }
 
 func (s *sidebar) layoutEmpty(gtx layout.Context, l look, some bool) layout.Dimensions {
-	words := "Nothing here yet. Documents you write, and those you open by a link, are kept on this computer and listed here."
+	words := l.words.Library.Empty
 	if some {
-		words = "No document has these words in its title."
+		words = l.words.Library.NothingFound
 	}
 	return layout.Inset{Left: 20, Right: 20, Top: 8}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
 		return l.say(13, l.ink2).many().layout(gtx, l, words)
@@ -203,7 +204,7 @@ func (s *sidebar) row(gtx layout.Context, u *ui, l look, d workspace.Summary) la
 				}),
 				space(0, 3),
 				layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-					state, level := stateOf(d)
+					state, level := stateOf(l.words, d)
 					colour := l.ink3
 					if level == workspace.Fine {
 						colour = l.ok
@@ -224,20 +225,19 @@ func (s *sidebar) row(gtx layout.Context, u *ui, l look, d workspace.Summary) la
 }
 
 // stateOf says in a few words how a document is doing.
-func stateOf(d workspace.Summary) (string, workspace.Level) {
+func stateOf(p *phrases.Phrases, d workspace.Summary) (string, workspace.Level) {
+	say := &p.Library
 	switch {
 	case d.Joining:
-		return "Looking for people…", workspace.Quiet
-	case d.Here == 1:
-		return "1 other here now", workspace.Fine
-	case d.Here > 1:
-		return fmt.Sprintf("%d others here now", d.Here), workspace.Fine
+		return say.Looking, workspace.Quiet
+	case d.Here > 0:
+		return say.Here.Of(d.Here), workspace.Fine
 	case !d.Shared:
-		return "Only on this computer", workspace.Quiet
+		return say.OnlyHere, workspace.Quiet
 	case d.Copies > 1:
-		return fmt.Sprintf("%d complete copies", d.Copies), workspace.Quiet
+		return say.Copies.Of(d.Copies), workspace.Quiet
 	}
-	return "Nobody else has it yet", workspace.Quiet
+	return say.NobodyElse, workspace.Quiet
 }
 
 func hexID(id identity.DocumentID) string { return hex.EncodeToString(id[:]) }

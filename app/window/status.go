@@ -12,6 +12,7 @@ import (
 	"gioui.org/op"
 	"gioui.org/unit"
 
+	"chirograph/app/phrases"
 	"chirograph/app/workspace"
 	"chirograph/editor/buffer"
 )
@@ -75,9 +76,9 @@ func (s *status) layout(gtx layout.Context, l look, p *page, st workspace.Status
 		gtx.Constraints.Min.Y = size.Y
 		right := ""
 		if st.Ready {
-			right = "Ln " + itoa(s.line+1) + ", Col " + itoa(s.column+1)
+			right = phrases.With(l.words.Page.Place, "line", s.line+1, "column", s.column+1)
 			if size.X >= gtx.Dp(narrowWindow) {
-				right += "      " + s.length()
+				right += "      " + s.length(l.words)
 			}
 		}
 		left := st.Saved
@@ -122,23 +123,11 @@ func countWords(text []byte) int {
 }
 
 // length says how much text there is.
-func (s *status) length() string {
-	switch {
-	case s.words == 1:
-		return "1 word"
-	case s.words >= 0:
-		return grouped(s.words) + " words"
+func (s *status) length(p *phrases.Phrases) string {
+	if s.words >= 0 {
+		return p.Page.Words.Of(s.words, "n", p.Number(s.words))
 	}
-	return strconv.FormatFloat(float64(s.size)/1e6, 'f', 1, 64) + " MB"
+	return phrases.With(p.General.Megabyte, "n", p.Decimal(float64(s.size)/1e6, 1))
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }
-
-// grouped writes a number with a narrow space between thousands.
-func grouped(n int) string {
-	s := itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "\u202f" + s[i:]
-	}
-	return s
-}

@@ -66,13 +66,6 @@ var dark = theme{
 	others:   46, // 18 %
 }
 
-// colourNames are the twelve colours in words: a colour alone tells nothing to
-// those who cannot see it.
-var colourNames = [12]string{
-	"blue", "orange", "green", "purple", "red", "teal",
-	"pink", "olive", "brown", "slate", "magenta", "forest",
-}
-
 func (t *theme) person(colour int) color.NRGBA {
 	return t.people[max(0, colour)%len(t.people)]
 }

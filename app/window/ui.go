@@ -19,6 +19,7 @@ import (
 	"gioui.org/text"
 
 	"chirograph/app/advice"
+	"chirograph/app/phrases"
 	"chirograph/app/workspace"
 	"chirograph/assets"
 	"chirograph/sync/identity"
@@ -39,7 +40,8 @@ type ui struct {
 	docsAt     time.Time
 	docsStale  bool
 	theme      *theme
-	appearance string // the person's wish: "", "light" or "dark"
+	words      *phrases.Phrases // the language of the window
+	appearance string           // the person's wish: "", "light" or "dark"
 	systemDark bool
 	zoom       float32
 	title      string // of the window
@@ -67,9 +69,17 @@ type sheet interface {
 func newUI(lib library, shaper *text.Shaper, post *mailbox, work func(func(context.Context) func())) *ui {
 	u := &ui{lib: lib, shaper: shaper, post: post, work: work, zoom: 1, title: "Chirograph", docsStale: true}
 	u.appearance = lib.Setting(themeSetting)
+	u.speak(lib.Setting(languageSetting))
 	u.welcome = newWelcome(lib.Me())
 	u.side = newSidebar()
 	return u
+}
+
+// speak changes the language: "" is the system's.
+func (u *ui) speak(tag string) {
+	u.words = phrases.Choose(tag, os.Getenv)
+	u.lib.SetLanguage(u.words)
+	u.changed(true)
 }
 
 // args opens links, files and documents, by name.
@@ -91,7 +101,7 @@ func (u *ui) args(args []string) {
 			u.open(id)
 			continue
 		}
-		u.messages.add("There is no file, link or document “" + a + "”.")
+		u.messages.add(phrases.With(u.words.Open.Missing, "name", a))
 	}
 }
 
@@ -116,10 +126,13 @@ func (u *ui) started(first bool) {
 	}
 }
 
+// complain tells the person what went wrong.
+func (u *ui) complain(err error) { u.messages.add(advice.In(u.words, err).String()) }
+
 // then returns f, or what tells the person of err.
 func (u *ui) then(err error, f func()) func() {
 	if err != nil {
-		return func() { u.messages.add(advice.For(err).String()) }
+		return func() { u.complain(err) }
 	}
 	return f
 }
@@ -156,7 +169,7 @@ func (u *ui) show(d document) {
 	}
 	id := d.ID()
 	if err := u.lib.SetSetting(lastSetting, string(hexID(id))); err != nil {
-		u.messages.add(advice.For(err).String())
+		u.complain(err)
 	}
 }
 
@@ -179,7 +192,7 @@ func (u *ui) close() {
 func (u *ui) layout(gtx layout.Context) {
 	u.now = gtx.Now
 	u.theme = u.chosenTheme()
-	l := look{theme: u.theme, shaper: u.shaper}
+	l := look{theme: u.theme, shaper: u.shaper, words: u.words}
 	window := image.Rectangle{Max: gtx.Constraints.Max}
 	defer clip.Rect(window).Push(gtx.Ops).Pop()
 	semantic.DescriptionOp("Chirograph").Add(gtx.Ops)

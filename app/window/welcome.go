@@ -17,7 +17,6 @@ import (
 	"gioui.org/unit"
 	"gioui.org/widget"
 
-	"chirograph/app/advice"
 	"chirograph/sync/identity"
 )
 
@@ -34,7 +33,7 @@ type welcome struct {
 }
 
 func newWelcome(me identity.Profile) welcome {
-	w := welcome{name: newField("Your name"), colour: int(me.Colour)}
+	w := welcome{name: newField(""), colour: int(me.Colour)}
 	name := me.Name
 	if name == "" {
 		name = systemName()
@@ -100,7 +99,7 @@ func (w *welcome) done(u *ui) {
 	first := !u.lib.HasMe()
 	p := identity.Profile{Name: strings.TrimSpace(w.name.Text()), Colour: uint8(w.colour)}
 	if err := u.lib.SetMe(p); err != nil {
-		u.messages.add(advice.For(err).String())
+		u.complain(err)
 		return
 	}
 	w.again = false
@@ -112,6 +111,7 @@ func (w *welcome) done(u *ui) {
 }
 
 func (w *welcome) layout(gtx layout.Context, u *ui, l look) {
+	w.name.hint = l.words.Welcome.NameHint
 	w.update(gtx, u)
 	size := gtx.Constraints.Max
 	width := min(gtx.Dp(440), size.X-gtx.Dp(48))
@@ -127,13 +127,13 @@ func (w *welcome) layout(gtx layout.Context, u *ui, l look) {
 		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
 			h := l.say(24, l.ink).heavy(bold)
 			h.lines = 2
-			return h.layout(gtx, l, "What should others call you?")
+			return h.layout(gtx, l, l.words.Welcome.Question)
 		}),
 		space(0, 20),
 		layout.Rigid(func(gtx layout.Context) layout.Dimensions { return w.name.layout(gtx, l, 40, 12, 12) }),
 		space(0, 24),
 		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-			return l.say(13, l.ink2).layout(gtx, l, "Your colour")
+			return l.say(13, l.ink2).layout(gtx, l, l.words.Welcome.Colour)
 		}),
 		space(0, 12),
 		layout.Rigid(func(gtx layout.Context) layout.Dimensions { return w.layoutSwatches(gtx, l) }),
@@ -142,9 +142,9 @@ func (w *welcome) layout(gtx layout.Context, u *ui, l look) {
 			if !w.ready() {
 				gtx = gtx.Disabled()
 			}
-			label := "Start writing"
+			label := l.words.Welcome.Start
 			if w.again {
-				label = "Done"
+				label = l.words.General.Done
 			}
 			gtx.Constraints.Min.X = 0
 			gtx.Constraints.Min.Y = gtx.Dp(36)
@@ -154,7 +154,7 @@ func (w *welcome) layout(gtx layout.Context, u *ui, l look) {
 		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
 			p := l.say(12, l.ink2).many()
 			p.align = text.Start
-			return p.layout(gtx, l, "No account, no server. Your name and colour are shown to people you share with. Change them any time.")
+			return p.layout(gtx, l, l.words.Welcome.Promise)
 		}),
 	)
 	call := m.Stop()
@@ -173,7 +173,7 @@ func (w *welcome) layoutSwatches(gtx layout.Context, l look) layout.Dimensions {
 		shift := op.Offset(at).Push(gtx.Ops)
 		w.swatches[i].Layout(gtx, func(gtx layout.Context) layout.Dimensions {
 			semantic.RadioButton.Add(gtx.Ops)
-			semantic.DescriptionOp(colourNames[i]).Add(gtx.Ops)
+			semantic.DescriptionOp(l.words.Colours[i]).Add(gtx.Ops)
 			semantic.SelectedOp(i == w.colour).Add(gtx.Ops)
 			d := avatar(gtx, l, w.name.Text(), i, disc)
 			return d

@@ -10,6 +10,7 @@ import (
 
 	"gioui.org/io/key"
 
+	"chirograph/app/phrases"
 	"chirograph/app/workspace"
 	"chirograph/editor/crdt"
 	"chirograph/sync/identity"
@@ -250,7 +251,7 @@ func TestShortcutsAreUniqueAndAvoidAltGr(t *testing.T) {
 		mods key.Modifiers
 	}
 	seen := map[keys]string{}
-	for _, c := range commands() {
+	for _, c := range commands(&phrases.English) {
 		if c.key == "" {
 			continue
 		}
@@ -304,7 +305,7 @@ func TestWordsHaveEnoughContrast(t *testing.T) {
 		}
 		for i, c := range th.people {
 			if got := contrast(linear(th.onPerson), linear(c)); got < 4.5 {
-				t.Errorf("dark %v: initials on %s have a contrast of %.2f", th.dark, colourNames[i], got)
+				t.Errorf("dark %v: initials on %s have a contrast of %.2f", th.dark, phrases.English.Colours[i], got)
 			}
 		}
 	}

@@ -80,18 +80,15 @@ func (d *Document) ID() identity.DocumentID { return d.id }
 func (d *Document) Title() string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.title()
+	return d.w.titled(d.title())
 }
 
-// title needs mu.
+// title is the title, "" when there is none. It needs mu.
 func (d *Document) title() string {
 	if !d.rec.Titled && !d.rec.Joining {
-		if t := firstLine(d.buf.Text()); t != "" {
-			return t
-		}
-		return Untitled
+		return firstLine(d.buf.Text())
 	}
-	return d.rec.title()
+	return d.rec.Title
 }
 
 // Text is the whole text.
@@ -215,7 +212,7 @@ func (d *Document) summary() Summary {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	s := d.rec.summary(d.id)
-	s.Title = d.title()
+	s.Title = d.w.titled(d.title())
 	s.Size = d.buf.Text().Len()
 	s.Here = d.hereNow()
 	s.Copies = d.copies()

@@ -11,11 +11,9 @@ import (
 // three addresses of this computer, for which it starts the network. From now
 // on the document is shared: others may look for it here.
 func (d *Document) Link(ctx context.Context) (link.Link, error) {
-	l := link.Link{Document: d.id, Role: identity.Editor, Title: d.Title()}
-	if l.Title == Untitled {
-		l.Title = ""
-	}
+	l := link.Link{Document: d.id, Role: identity.Editor}
 	d.mu.Lock()
+	l.Title = d.title()
 	l.Secret = d.rec.Secret
 	first := !d.rec.Shared
 	d.rec.Shared = true

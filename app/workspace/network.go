@@ -195,17 +195,17 @@ func (w *Workspace) addresses(ctx context.Context) []string {
 
 // route says in words how a peer is connected.
 func (w *Workspace) route(peer string) string {
-	nw := w.network()
+	nw, say := w.network(), w.Language()
 	if nw == nil {
-		return "Offline"
+		return say.State.Away
 	}
 	switch nw.node.Route(peer) {
 	case "lan":
-		return "Direct, same network"
+		return say.State.SameNetwork
 	case "relay":
-		return "Through a relay (slower; contents stay private)"
+		return say.State.Relay
 	}
-	return "Direct"
+	return say.State.Direct
 }
 
 // peerID is this device's id in the network.

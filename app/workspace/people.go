@@ -2,12 +2,12 @@ package workspace
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"time"
 
+	"chirograph/app/phrases"
 	"chirograph/editor/crdt"
 	"chirograph/editor/version"
 	"chirograph/sync/canonical"
@@ -56,7 +56,7 @@ type Person struct {
 func (d *Document) People() []Person {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	now := d.w.now()
+	now, say := d.w.now(), d.w.Language()
 	out := []Person{d.myself()}
 	for _, a := range d.others() {
 		p := d.person(a)
@@ -64,7 +64,7 @@ func (d *Document) People() []Person {
 		if here {
 			p.Online = true
 			p.LastSeen = now
-			p.Doing, p.Faint = doing(now.Sub(time.UnixMilli(e.Active)))
+			p.Doing, p.Faint = doing(say, now.Sub(time.UnixMilli(e.Active)))
 			if e.HasCaret {
 				// What the caret stands beside may still be on its way.
 				t := d.buf.Text()
@@ -75,11 +75,11 @@ func (d *Document) People() []Person {
 			if q := d.peerOf(a); q != nil {
 				p.Route, p.RTT = d.w.route(q.id), time.Duration(q.rtt.Load())
 			} else {
-				p.Route = "Through others"
+				p.Route = say.State.ThroughOthers
 			}
 		}
 		if p.Route == "" {
-			p.Route = lastSeen(p.LastSeen, now)
+			p.Route = lastSeen(say, p.LastSeen, now)
 		}
 		out = append(out, p)
 	}
@@ -97,10 +97,10 @@ func (d *Document) People() []Person {
 
 // myself is this person. It needs mu.
 func (d *Document) myself() Person {
-	me := d.w.Me()
+	me, say := d.w.Me(), d.w.Language()
 	return Person{
 		ID: d.me.Author, Name: me.Name, Colour: int(me.Colour), Me: true, Online: true,
-		Route: "This computer", Receipt: "has everything", LastSeen: d.w.now(),
+		Route: say.State.ThisComputer, Receipt: say.State.HasAll, LastSeen: d.w.now(),
 	}
 }
 
@@ -121,7 +121,8 @@ func (d *Document) hereNow() int {
 
 // person is what is known of somebody who may be away. It needs mu.
 func (d *Document) person(a version.Author) Person {
-	p := Person{ID: a, Name: "Somebody", Missing: -1, Receipt: "unknown (never met)"}
+	say := d.w.Language()
+	p := Person{ID: a, Name: say.State.Somebody, Missing: -1, Receipt: say.State.NeverMet}
 	if k, ok := d.known[a]; ok {
 		p.Name, p.Colour = k.Name, int(k.Colour)
 	} else {
@@ -130,10 +131,10 @@ func (d *Document) person(a version.Author) Person {
 	if s, ok := d.showed[a]; ok {
 		p.LastSeen = time.UnixMilli(s.Seen)
 		p.Missing = d.logs.Behind(s.Heads)
-		p.Receipt = receipt(p.Missing)
+		p.Receipt = receipt(say, p.Missing)
 	}
 	if d.logs.Forked(a) {
-		p.Receipt = "has written from two copies of one folder; one of them is not shown here"
+		p.Receipt = say.State.TwoCopies
 	}
 	return p
 }
@@ -269,33 +270,30 @@ func side(start bool) crdt.Bias {
 }
 
 // receipt says in words what somebody has.
-func receipt(missing int) string {
-	switch missing {
-	case 0:
-		return "has everything"
-	case 1:
-		return "is missing 1 change"
+func receipt(say *phrases.Phrases, missing int) string {
+	if missing == 0 {
+		return say.State.HasAll
 	}
-	return fmt.Sprintf("is missing %d changes", missing)
+	return say.State.Lacks.Of(missing, "n", say.Number(missing))
 }
 
-func doing(idle time.Duration) (words string, faint bool) {
+func doing(say *phrases.Phrases, idle time.Duration) (words string, faint bool) {
 	switch {
 	case idle >= presence.Away:
-		return fmt.Sprintf("away %d min", int(idle.Minutes())), true
+		return phrases.With(say.State.AwayFor, "n", int(idle.Minutes())), true
 	case idle >= presence.Idle:
-		return "idle", true
+		return say.State.Idle, true
 	}
-	return "here", false
+	return say.State.Present, false
 }
 
-func lastSeen(t, now time.Time) string {
+func lastSeen(say *phrases.Phrases, t, now time.Time) string {
 	t, now = t.Local(), now.Local()
 	switch {
 	case t.Unix() <= 0:
-		return "Offline"
+		return say.State.Away
 	case t.YearDay() == now.YearDay() && t.Year() == now.Year():
-		return "Offline, last seen " + t.Format("15:04")
+		return phrases.With(say.State.LastSeenAt, "time", say.Time(t))
 	}
-	return "Offline, last seen " + t.Format("2 Jan 2006")
+	return phrases.With(say.State.LastSeenOn, "date", say.Date(t))
 }

@@ -63,19 +63,11 @@ func (r record) read() identity.ReadSecret { return r.write().Read() }
 func (r record) summary(id identity.DocumentID) Summary {
 	return Summary{
 		ID:      id,
-		Title:   r.title(),
+		Title:   r.Title,
 		Changed: time.UnixMilli(r.Changed),
 		Size:    r.Size,
 		Shared:  r.Shared,
 		Joining: r.Joining,
 		Copies:  max(r.Copies, 1),
 	}
-}
-
-// title is what the document is called where it is not open.
-func (r record) title() string {
-	if r.Title == "" {
-		return Untitled
-	}
-	return r.Title
 }

@@ -2,9 +2,9 @@ package workspace
 
 import (
 	"errors"
-	"fmt"
-	"strings"
 	"syscall"
+
+	"chirograph/app/phrases"
 )
 
 // A Level says how a status is to be shown.
@@ -32,6 +32,7 @@ type Status struct {
 func (d *Document) Status() Status {
 	people := d.People()
 	offline, reason := d.w.offline()
+	say := d.w.Language()
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	s := Status{Ready: !d.rec.Joining, Err: d.failed}
@@ -55,38 +56,38 @@ func (d *Document) Status() Status {
 	switch {
 	case errors.Is(d.failed, syscall.ENOSPC):
 		s.Level = Bad
-		s.Saved = "The disk is full. Your last changes are only in memory. Free space or copy the text elsewhere now."
+		s.Saved = say.State.DiskFull
 	case d.failed != nil:
 		s.Level = Bad
-		s.Saved = "Your last changes are only in memory: they cannot be stored. Copy the text elsewhere now."
+		s.Saved = say.State.Unstored
 	case !s.Ready:
-		s.Saved = "Nothing of this document is here yet"
+		s.Saved = say.State.NothingHere
 	case everyone:
-		s.Saved = "Saved here · with everyone"
+		s.Saved = say.State.WithEveryone
 	case len(have) > 0:
-		s.Saved = "Saved here · with " + names(have)
+		s.Saved = phrases.With(say.State.With, "names", names(say, have, say.State.OthersAfter))
 	case !d.rec.Shared:
-		s.Saved = "Saved here · only on this computer"
+		s.Saved = say.State.OnlyHere
 	case len(here) > 0 && least > 0:
-		s.Saved = "Saved here · on its way to " + names(here)
+		s.Saved = phrases.With(say.State.OnItsWay, "names", names(say, here, say.State.OthersAfter))
 	case least > 0:
-		s.Saved = fmt.Sprintf("Saved here · %s waiting to reach somebody", count(least, "change"))
+		s.Saved = say.State.Waiting.Of(least, "n", say.Number(least))
 	default:
-		s.Saved = "Saved here · nobody else has it yet"
+		s.Saved = say.State.NobodyElse
 	}
 	switch {
 	case offline && reason != nil:
-		s.Connection = "No connection can be made. Everything is saved here."
+		s.Connection = say.State.NoConnection
 		s.Level = max(s.Level, Warn)
 	case offline:
-		s.Connection = "You're offline. Everything is saved here and will be sent later."
+		s.Connection = say.State.Offline
 		s.Level = max(s.Level, Quiet)
 	case s.Here == 0 && len(d.peers) > 0:
-		s.Connection = "Connecting…"
+		s.Connection = say.State.Connecting
 	case s.Here > 0:
-		s.Connection = names(here) + " " + plural(s.Here, "is", "are") + " here"
+		s.Connection = say.State.Here.Of(s.Here, "names", names(say, here, say.State.Others))
 	case d.rec.Shared:
-		s.Connection = "Nobody else is here now."
+		s.Connection = say.State.Nobody
 		s.Level = max(s.Level, Quiet)
 	default:
 		s.Level = max(s.Level, Quiet)
@@ -96,23 +97,9 @@ func (d *Document) Status() Status {
 
 // names joins names as a sentence does, the fourth and later ones as a
 // number.
-func names(all []string) string {
+func names(say *phrases.Phrases, all []string, others phrases.Count) string {
 	if len(all) > 3 {
-		all = append(all[:3:3], count(len(all)-3, "other"))
+		all = append(all[:3:3], others.Of(len(all)-3))
 	}
-	if len(all) == 1 {
-		return all[0]
-	}
-	return strings.Join(all[:len(all)-1], ", ") + " and " + all[len(all)-1]
-}
-
-func count(n int, what string) string {
-	return fmt.Sprintf("%d %s", n, plural(n, what, what+"s"))
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
+	return say.List(all)
 }

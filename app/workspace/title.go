@@ -8,9 +8,6 @@ import (
 	"chirograph/editor/crdt"
 )
 
-// Untitled is what a document without any words is called.
-const Untitled = "Untitled"
-
 // maxTitle is the longest title taken from a text, in characters.
 const maxTitle = 80
 
@@ -31,4 +28,12 @@ func firstLine(t *crdt.Text) string {
 		return strings.ToValidUTF8(line, "")
 	}
 	return ""
+}
+
+// titled is title, or what a document without any words is called.
+func (w *Workspace) titled(title string) string {
+	if title == "" {
+		return w.Language().General.Untitled
+	}
+	return title
 }

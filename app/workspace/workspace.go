@@ -21,10 +21,12 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
+	"chirograph/app/phrases"
 	"chirograph/storage/store"
 	"chirograph/sync/canonical"
 	"chirograph/sync/identity"
@@ -66,6 +68,7 @@ type Workspace struct {
 	started   chan struct{} // closed when Run has begun
 	networked chan struct{} // closed when the network has started
 	watch     watchers
+	language  atomic.Pointer[phrases.Phrases]
 
 	shelving sync.Mutex // held while a shelf is changed; taken before every other
 
@@ -98,6 +101,7 @@ func Open(c Config) (*Workspace, error) {
 		networked: make(chan struct{}),
 		docs:      map[identity.DocumentID]*Document{},
 	}
+	w.language.Store(&phrases.English)
 	seed, install := st.Identity()
 	w.seed, w.install = identity.Secret(seed), install
 	b, err := st.Setting("profile")
@@ -212,6 +216,16 @@ func (w *Workspace) SetMe(p identity.Profile) error {
 	return nil
 }
 
+// Language is the language that the workspace says in words how things are.
+func (w *Workspace) Language() *phrases.Phrases { return w.language.Load() }
+
+// SetLanguage changes it. A new workspace speaks English, the language of the
+// command line.
+func (w *Workspace) SetLanguage(p *phrases.Phrases) {
+	w.language.Store(p)
+	w.watch.notify()
+}
+
 // Setting is a setting's value, "" when it was never set.
 func (w *Workspace) Setting(key string) string {
 	b, err := w.store.Setting("user/" + key)
@@ -266,6 +280,7 @@ func (w *Workspace) list(pass func(Summary) bool) []Summary {
 			w.log.Warn("document cannot be read", "err", err)
 			continue
 		}
+		s.Title = w.titled(s.Title)
 		if pass(s) {
 			out = append(out, s)
 		}

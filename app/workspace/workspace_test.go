@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"chirograph/app/phrases"
 	"chirograph/editor/buffer"
 	"chirograph/sync/identity"
 	"chirograph/sync/wire"
@@ -346,5 +347,26 @@ func TestNothingOfADocumentLiesInClearOnTheDisk(t *testing.T) {
 	}
 	if strings.Contains(string(b), "SECRETWORD") {
 		t.Error("the text's body is stored in clear")
+	}
+}
+
+func TestTheWorkspaceSpeaksTheChosenLanguage(t *testing.T) {
+	w, _ := open(t, filepath.Join(t.TempDir(), "data"), "Anna", offline)
+	d, err := w.New("", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := d.Title(); got != "Untitled" {
+		t.Errorf("before anybody chose, it is called %q", got)
+	}
+	w.SetLanguage(&phrases.German)
+	if got, want := d.Title(), "Ohne Titel"; got != want {
+		t.Errorf("got the title %q, want %q", got, want)
+	}
+	if got, want := w.Documents()[0].Title, "Ohne Titel"; got != want {
+		t.Errorf("got %q in the list, want %q", got, want)
+	}
+	if got, want := d.Status().Saved, "Hier gespeichert · nur auf diesem Rechner"; got != want {
+		t.Errorf("got the status %q, want %q", got, want)
 	}
 }

@@ -1,0 +1,83 @@
+package phrases
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Format is how a language writes numbers, dates and times.
+type Format struct {
+	Thousands string // between groups of three digits
+	Point     string // before the fraction
+	Date      string // of {day}, {month} and {year}
+	Month     [12]string
+	Today     string // a moment of today: {time}
+	Yesterday string
+	Earlier   string // a moment of another day: {date} and {time}
+}
+
+var englishFormat = Format{
+	Thousands: ",", Point: ".",
+	Date:      "{day} {month} {year}",
+	Month:     [12]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
+	Today:     "today {time}",
+	Yesterday: "yesterday {time}",
+	Earlier:   "{date}, {time}",
+}
+
+var germanFormat = Format{
+	Thousands: ".", Point: ",",
+	Date:      "{day}. {month} {year}",
+	Month:     [12]string{"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"},
+	Today:     "heute {time}",
+	Yesterday: "gestern {time}",
+	Earlier:   "{date}, {time}",
+}
+
+// Number writes n with its thousands set apart.
+func (p *Phrases) Number(n int) string {
+	s := strconv.Itoa(n)
+	first := 0 // digit
+	if n < 0 {
+		first = 1
+	}
+	for i := len(s) - 3; i > first; i -= 3 {
+		s = s[:i] + p.Format.Thousands + s[i:]
+	}
+	return s
+}
+
+// Decimal writes x with so many digits after the point.
+func (p *Phrases) Decimal(x float64, digits int) string {
+	whole, fraction, _ := strings.Cut(strconv.FormatFloat(x, 'f', digits, 64), ".")
+	n, _ := strconv.Atoi(whole) // digits, by the line above
+	s := p.Number(n)
+	if n == 0 && x < 0 {
+		s = "-" + s
+	}
+	if fraction != "" {
+		s += p.Format.Point + fraction
+	}
+	return s
+}
+
+// Date writes the day of t, in its time zone.
+func (p *Phrases) Date(t time.Time) string {
+	return With(p.Format.Date, "day", t.Day(), "month", p.Format.Month[t.Month()-1], "year", t.Year())
+}
+
+// Time writes the time of day of t, to the minute.
+func (p *Phrases) Time(t time.Time) string { return t.Format("15:04") }
+
+// Moment writes when t was, as seen at now, as short as it is clear.
+func (p *Phrases) Moment(t, now time.Time) string {
+	form := p.Format.Earlier
+	switch day := func(t time.Time) [2]int { return [2]int{t.Year(), t.YearDay()} }; day(t) {
+	case day(now):
+		form = p.Format.Today
+	case day(now.AddDate(0, 0, -1)):
+		form = p.Format.Yesterday
+	}
+	return With(form, "date", p.Date(t), "time", p.Time(t))
+}
