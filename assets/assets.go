@@ -19,16 +19,16 @@ var Welcome string
 //go:embed fonts
 var fonts embed.FS
 
-// Fonts returns the font files (WOFF), by name without folder and ending, for
-// example "Inter-Medium".
+// Fonts returns the font files (WOFF or TrueType), by name without folder and
+// ending, for example "Inter-Medium".
 func Fonts() map[string][]byte {
 	files := map[string][]byte{}
 	err := fs.WalkDir(fonts, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || path.Ext(name) != ".woff" {
+		if err != nil || d.IsDir() || path.Ext(name) != ".woff" && path.Ext(name) != ".ttf" {
 			return err
 		}
 		data, err := fonts.ReadFile(name)
-		files[strings.TrimSuffix(path.Base(name), ".woff")] = data
+		files[strings.TrimSuffix(path.Base(name), path.Ext(name))] = data
 		return err
 	})
 	if err != nil {

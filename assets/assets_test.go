@@ -17,18 +17,18 @@ func TestEveryFontFolderHasItsLicence(t *testing.T) {
 		if err != nil {
 			t.Errorf("%s: %v", d.Name(), err)
 		}
-		if !strings.Contains(string(licence), "SIL Open Font License") {
-			t.Errorf("%s: the licence is not the SIL Open Font License", d.Name())
+		if !strings.Contains(strings.ToUpper(string(licence)), "SIL OPEN FONT LICENSE") && !strings.Contains(string(licence), "Apache License") {
+			t.Errorf("%s: the licence is neither the SIL Open Font License nor the Apache License", d.Name())
 		}
 	}
 }
 
 func TestFontsStaySmall(t *testing.T) {
-	const most = 4 << 20 // they are part of every download
+	const most = 7 << 20 // they are part of every download; half of it is for Chinese, Japanese and Korean
 	total := 0
 	for name, data := range Fonts() {
-		if string(data[:4]) != "wOFF" {
-			t.Errorf("%s is not a WOFF 1 file: the text shaper reads no other compressed format", name)
+		if h := string(data[:4]); h != "wOFF" && h != "\x00\x01\x00\x00" {
+			t.Errorf("%s is neither WOFF 1 nor TrueType: the text shaper reads no other formats", name)
 		}
 		total += len(data)
 	}

@@ -1,16 +1,9 @@
 package window
 
 import (
-	"fmt"
 	"image/color"
-	"slices"
-	"strings"
 
 	"gioui.org/font"
-	"gioui.org/font/opentype"
-	"gioui.org/text"
-
-	"chirograph/assets"
 )
 
 // A theme is all the colours of the window. Nothing else in the package names
@@ -77,54 +70,4 @@ func rgb(c uint32) color.NRGBA {
 func alpha(c color.NRGBA, a uint8) color.NRGBA {
 	c.A = a
 	return c
-}
-
-// The families. Emoji are not found without being asked for by name.
-const (
-	emoji  = ", Noto Color Emoji, Apple Color Emoji, Segoe UI Emoji"
-	sans   = font.Typeface("Inter" + emoji)
-	prose  = font.Typeface("IBM Plex Sans" + emoji)
-	mono   = font.Typeface("IBM Plex Mono" + emoji)
-	medium = font.Medium
-	bold   = font.SemiBold
-)
-
-// weights are the endings of the font files' names.
-var weights = map[string]font.Font{
-	"Regular":        {},
-	"Text":           {Weight: 50},
-	"Medium":         {Weight: font.Medium},
-	"SemiBold":       {Weight: font.SemiBold},
-	"Italic":         {Style: font.Italic},
-	"TextItalic":     {Style: font.Italic, Weight: 50},
-	"SemiBoldItalic": {Style: font.Italic, Weight: font.SemiBold},
-}
-
-// newShaper returns a shaper with the fonts of the program, and those of the
-// system behind them unless a test wants the same picture everywhere.
-func newShaper(system bool) *text.Shaper {
-	files := assets.Fonts()
-	names := make([]string, 0, len(files))
-	for name := range files {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	var faces []font.FontFace
-	for _, name := range names {
-		face, err := opentype.Parse(files[name])
-		if err != nil {
-			panic(fmt.Sprintf("font %s, which is part of the program: %v", name, err))
-		}
-		family, ending, _ := strings.Cut(name, "-")
-		f := weights[ending]
-		f.Typeface = map[string]font.Typeface{
-			"Inter": "Inter", "IBMPlexSans": "IBM Plex Sans", "IBMPlexMono": "IBM Plex Mono",
-		}[family]
-		faces = append(faces, font.FontFace{Font: f, Face: face})
-	}
-	options := []text.ShaperOption{text.WithCollection(faces)}
-	if !system {
-		options = append(options, text.NoSystemFonts())
-	}
-	return text.NewShaper(options...)
 }
