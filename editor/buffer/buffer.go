@@ -1,9 +1,10 @@
 // Package buffer is what one person does to a shared text: commands in, a
-// changed text, a selection and an undo stack out.
+// changed text, selections and an undo stack out.
 //
 // A [Buffer] puts three things together: the text, which everybody edits
-// ([crdt.Text]); this person's selection, which stays at its words while
-// others type; and this person's undo, which takes back one's own edits only.
+// ([crdt.Text]); this person's selections, one or many, which stay at their
+// words while others type; and this person's undo, which takes back one's own
+// edits only.
 // A [Command] is a value that says what the person wants. Commands are carried
 // out at once.
 //
@@ -13,6 +14,8 @@
 package buffer
 
 import (
+	"slices"
+
 	"chirograph/editor/crdt"
 	"chirograph/editor/history"
 	"chirograph/editor/version"
@@ -23,15 +26,20 @@ type Buffer struct {
 	text *crdt.Text
 	me   version.Replica
 
-	selection selection
-	undo      undoStack
-	log       editLog
-	past      *history.History // nil until it is asked for
+	selections selections
+	undo       undoStack
+	log        editLog
+	past       *history.History // nil until it is asked for
+
+	edits []Edit // room for those of the command at hand
+	next  []Range
 }
 
 // New returns a buffer on t in which me edits. The caret is at the start.
 func New(t *crdt.Text, me version.Replica) *Buffer {
-	return &Buffer{text: t, me: me}
+	b := &Buffer{text: t, me: me}
+	b.selections.set([]Range{{}}, 0)
+	return b
 }
 
 // Text returns the text, for reading, for Commit and for anchors. It must be
@@ -45,11 +53,11 @@ func (b *Buffer) Me() version.Replica { return b.me }
 // the text has changed.
 func (b *Buffer) Do(c Command, now int64) bool { return c.do(b, now) }
 
-// Apply takes in a change that another replica made. The selection stays where
-// it is in the words; what is inserted exactly at the caret comes after it.
+// Apply takes in a change that another replica made. The selections stay where
+// they are in the words; what is inserted exactly at a caret comes after it.
 // The errors are those of [crdt.Text.Apply].
 func (b *Buffer) Apply(c crdt.Change) error {
-	b.selection.anchor(b.text)
+	b.selections.loosen(b.text)
 	edits, err := b.text.Apply(c)
 	if err != nil {
 		return err
@@ -58,14 +66,34 @@ func (b *Buffer) Apply(c crdt.Change) error {
 	return nil
 }
 
-// Selection returns the two ends of the selection in bytes: head is the end
-// that moves, where the caret is. They are equal when nothing is selected.
-func (b *Buffer) Selection() (anchor, head int) { return b.selection.resolve(b.text) }
+// Selections returns what is selected, in the order of the text and apart: at
+// least a caret. They are the caller's own.
+func (b *Buffer) Selections() []Range { return slices.Clone(b.selections.resolve(b.text)) }
 
-// SelectedText returns what is selected.
+// Main returns which of the selections is the main one, which views follow and
+// input methods write at: the newest.
+func (b *Buffer) Main() int {
+	b.selections.resolve(b.text)
+	return b.selections.main
+}
+
+// Selection returns the two ends of the main selection in bytes: head is the
+// end that moves, where the caret is. They are equal when nothing is selected.
+func (b *Buffer) Selection() (anchor, head int) {
+	r := b.selections.resolve(b.text)[b.selections.main]
+	return r.Anchor, r.Head
+}
+
+// SelectedText returns what is selected, of several selections one on a line.
 func (b *Buffer) SelectedText() string {
-	from, to := b.selected()
-	return string(b.text.AppendRange(nil, from, to))
+	var s []byte
+	for i, r := range b.selections.resolve(b.text) {
+		if i > 0 {
+			s = append(s, '\n')
+		}
+		s = b.text.AppendRange(s, r.From(), r.To())
+	}
+	return string(s)
 }
 
 // CanUndo reports whether there is something to undo.
@@ -73,23 +101,6 @@ func (b *Buffer) CanUndo() bool { return len(b.undo.done) > 0 }
 
 // CanRedo reports whether there is something to redo.
 func (b *Buffer) CanRedo() bool { return len(b.undo.undone) > 0 }
-
-// selected returns the selection in the order of the text.
-func (b *Buffer) selected() (from, to int) {
-	anchor, head := b.Selection()
-	return min(anchor, head), max(anchor, head)
-}
-
-// replace puts s in the place of a stretch of text.
-func (b *Buffer) replace(from, to int, s string) {
-	if from < to {
-		b.text.Delete(b.me, from, to)
-	}
-	if s != "" {
-		b.text.Insert(b.me, from, s)
-	}
-	b.log.add(crdt.Edit{At: from, Deleted: to - from, Inserted: len(s)})
-}
 
 // record notes edits that the text reported.
 func (b *Buffer) record(edits []crdt.Edit) {
@@ -106,4 +117,13 @@ func (b *Buffer) clamp(off int) int {
 		off--
 	}
 	return off
+}
+
+// clampAll clamps both ends of each range.
+func (b *Buffer) clampAll(ranges []Range) []Range {
+	out := make([]Range, len(ranges))
+	for i, r := range ranges {
+		out[i] = Range{b.clamp(r.Anchor), b.clamp(r.Head)}
+	}
+	return out
 }

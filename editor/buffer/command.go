@@ -10,29 +10,46 @@ import (
 // Offsets in commands are bytes. Those that are outside the text or inside a
 // rune count as the nearest place before, because a command may have been made
 // for a text that has changed since. Text that is not UTF-8 is made so.
+//
+// Unless a command says otherwise it is for every selection, and is undone as
+// one step.
 type Command interface {
 	do(b *Buffer, now int64) bool
 }
 
-// Type replaces the selection by what was typed, and puts the caret after it.
+// Type replaces the selections by what was typed, and puts the carets after it.
 type Type struct{ Text string }
 
-// Paste is Type for text that comes in one piece: it is undone in one piece.
+// Paste is Type for text that comes in one piece: it is undone in one piece. As
+// many lines as there are selections are given out, one to each.
 type Paste struct{ Text string }
 
-// Replace replaces a stretch of text, as input methods do, and puts the caret
-// after the new text. From may be greater than To.
+// Replace replaces a stretch of text, as input methods do, and puts the main
+// caret after the new text. The other selections stay. From may be greater than
+// To.
 type Replace struct {
 	From, To int
 	Text     string
 }
 
-// Erase deletes a stretch of text and puts the caret where it was. From may be
-// greater than To.
+// Erase deletes a stretch of text and puts the main caret where it was. The
+// other selections stay. From may be greater than To.
 type Erase struct{ From, To int }
 
-// Select puts the selection at two offsets: Head is where the caret goes.
+// EraseMany deletes the stretches, what a key erases at each selection. Carets
+// are then where they were deleted, and nothing is selected.
+type EraseMany struct{ Ranges []Range }
+
+// Select puts the selection, one, at two offsets: Head is where the caret goes.
 type Select struct{ Anchor, Head int }
+
+// SelectMany puts the selections at Ranges, in any order; those that overlap
+// become one. Main says which of them is the one that input methods and views
+// follow. No ranges at all change nothing.
+type SelectMany struct {
+	Ranges []Range
+	Main   int
+}
 
 // Undo takes back this person's last edit that is not undone and shows.
 type Undo struct{}
@@ -44,19 +61,19 @@ type Redo struct{}
 // rest of it keeps its history and everybody's caret stays in its place.
 type SetText struct{ Text string }
 
-func (c Type) do(b *Buffer, now int64) bool {
-	from, to := b.selected()
-	return b.edit(from, to, c.Text, typing, now)
-}
+func (c Type) do(b *Buffer, now int64) bool { return b.put(c.Text, nil, typing, now) }
 
 func (c Paste) do(b *Buffer, now int64) bool {
-	from, to := b.selected()
-	return b.edit(from, to, c.Text, alone, now)
+	n := len(b.selections.resolve(b.text))
+	if n > 1 && strings.Count(strings.TrimSuffix(c.Text, "\n"), "\n") == n-1 {
+		return b.put("", strings.SplitN(strings.TrimSuffix(c.Text, "\n"), "\n", n), alone, now)
+	}
+	return b.put(c.Text, nil, alone, now)
 }
 
 func (c Replace) do(b *Buffer, now int64) bool {
 	from, to := b.clamp(c.From), b.clamp(c.To)
-	return b.edit(min(from, to), max(from, to), c.Text, typing, now)
+	return b.replaceOne(Edit{min(from, to), max(from, to), c.Text}, typing, now)
 }
 
 func (c Erase) do(b *Buffer, now int64) bool {
@@ -69,16 +86,60 @@ func (c Erase) do(b *Buffer, now int64) bool {
 	case anchor == head && head == from:
 		kind = erasingOn
 	}
-	return b.edit(from, to, "", kind, now)
+	return b.replaceOne(Edit{From: from, To: to}, kind, now)
+}
+
+func (c EraseMany) do(b *Buffer, now int64) bool {
+	if len(c.Ranges) == 0 {
+		return false
+	}
+	stretches, _ := arrange(b.clampAll(c.Ranges), 0)
+	ranges := b.selections.resolve(b.text)
+	edits := b.edits[:0]
+	back, on := len(stretches) == len(ranges), len(stretches) == len(ranges)
+	for i, s := range stretches {
+		edits = append(edits, Edit{From: s.From(), To: s.To()})
+		back = back && ranges[i] == caret(s.To())
+		on = on && ranges[i] == caret(s.From())
+	}
+	kind := alone
+	switch {
+	case back:
+		kind = erasingBack
+	case on:
+		kind = erasingOn
+	}
+	b.edits = edits
+	next := b.next[:0]
+	m := mapping{edits: edits}
+	for _, r := range ranges {
+		next = append(next, caret(m.before(r.From())))
+	}
+	b.next = next
+	return b.edit(edits, next, b.selections.main, kind, now)
 }
 
 func (c Select) do(b *Buffer, _ int64) bool {
-	anchor, head := b.clamp(c.Anchor), b.clamp(c.Head)
-	if a, h := b.Selection(); a != anchor || h != head {
-		b.selection.set(anchor, head)
-		b.undo.close()
+	b.choose(append(b.next[:0], Range{b.clamp(c.Anchor), b.clamp(c.Head)}), 0)
+	return false
+}
+
+func (c SelectMany) do(b *Buffer, _ int64) bool {
+	if len(c.Ranges) > 0 {
+		b.choose(arrange(b.clampAll(c.Ranges), max(0, min(c.Main, len(c.Ranges)-1))))
 	}
 	return false
+}
+
+// choose moves the selections to ranges, which are in order and apart. What is
+// done next is then a step of undo by itself.
+func (b *Buffer) choose(ranges []Range, main int) {
+	if slices.Equal(b.selections.resolve(b.text), ranges) && b.selections.main == main {
+		return
+	}
+	b.rest()
+	b.undo.close()
+	b.selections.set(ranges, main)
 }
 
 func (Undo) do(b *Buffer, _ int64) bool { return b.step(&b.undo.done, &b.undo.undone, false) }
@@ -90,39 +151,11 @@ func (c SetText) do(b *Buffer, now int64) bool {
 	if len(hunks) == 0 {
 		return false
 	}
-	before := b.selection.anchor(b.text)
+	before := b.rest()
+	b.selections.loosen(b.text)
 	first := b.text.Next(b.me)
-	for _, h := range slices.Backward(hunks) { // from the end, so that offsets stay right
-		b.replace(h.from, h.to, h.text)
-	}
-	b.undo.add(group{kind: whole, before: before}, first, b.text.Next(b.me), now)
+	b.carryOut(hunks)
+	b.undo.begin(group{kind: whole, before: before})
+	b.undo.extend(first, b.text.Next(b.me), now)
 	return true
 }
-
-// edit replaces a stretch of text, puts the caret after the new text, and
-// notes it for undo.
-func (b *Buffer) edit(from, to int, s string, kind kind, now int64) bool {
-	s = valid(s)
-	if from == to && s == "" {
-		return false
-	}
-	if old := b.undo.current(now); old != nil && b.continues(old, from, to, s, kind) {
-		old.edge = b.edge(from, to, s, kind)
-		old.typed += len(s) - (to - from)
-		first := b.text.Next(b.me)
-		b.replace(from, to, s)
-		b.undo.extend(first, b.text.Next(b.me), now)
-	} else {
-		g := group{kind: kind, edge: b.edge(from, to, s, kind), typed: len(s)}
-		anchor, head := b.Selection()
-		g.before = tie(b.text, anchor, head)
-		first := b.text.Next(b.me)
-		b.replace(from, to, s)
-		b.undo.add(g, first, b.text.Next(b.me), now)
-	}
-	b.selection.set(from+len(s), from+len(s))
-	return true
-}
-
-// valid returns s with what is not UTF-8 replaced by U+FFFD.
-func valid(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }

@@ -7,27 +7,20 @@ import (
 	"unicode/utf8"
 )
 
-// A hunk is one difference between two texts: the bytes from from to to of the
-// old one became text.
-type hunk struct {
-	from, to int
-	text     string
-}
-
 // diff returns how a text became another, in order. The difference is the
 // smallest in lines, and within those in words, if it can be found by little
 // work (Myers, "An O(ND) Difference Algorithm and Its Variations", Algorithmica
 // 1, 1986). If it cannot, the texts are first cut where lines match that occur
 // once in both, as Bram Cohen's patience diff does. What is then still too
 // different is replaced as a whole: the work is bounded whatever the texts.
-func diff(old, new string) []hunk {
+func diff(old, new string) []Edit {
 	d := differ{work: maxWork}
-	return d.tokens(nil, old, new, 0, lines, func(out []hunk, old, new string, at int) []hunk {
+	return d.tokens(nil, old, new, 0, lines, func(out []Edit, old, new string, at int) []Edit {
 		if len(old) == 0 || len(new) == 0 || len(old)+len(new) > maxWordwise {
-			return append(out, hunk{at, at + len(old), new})
+			return append(out, Edit{at, at + len(old), new})
 		}
-		return d.tokens(out, old, new, at, words, func(out []hunk, old, new string, at int) []hunk {
-			return append(out, hunk{at, at + len(old), new})
+		return d.tokens(out, old, new, at, words, func(out []Edit, old, new string, at int) []Edit {
+			return append(out, Edit{at, at + len(old), new})
 		})
 	})
 }
@@ -43,9 +36,9 @@ type differ struct{ work int }
 
 // tokens compares two texts token by token, old beginning at offset at, and
 // hands each stretch that differs to emit.
-func (d *differ) tokens(out []hunk, old, new string, at int, cut func(string) []string,
-	emit func(out []hunk, old, new string, at int) []hunk,
-) []hunk {
+func (d *differ) tokens(out []Edit, old, new string, at int, cut func(string) []string,
+	emit func(out []Edit, old, new string, at int) []Edit,
+) []Edit {
 	n := commonPrefix(old, new)
 	old, new, at = old[n:], new[n:], at+n
 	n = commonSuffix(old, new)

@@ -10,13 +10,13 @@ import (
 	"pgregory.net/rapid"
 )
 
-func patch(old string, hunks []hunk) string {
+func patch(old string, hunks []Edit) string {
 	var b strings.Builder
 	at := 0
 	for _, h := range hunks {
-		b.WriteString(old[at:h.from])
-		b.WriteString(h.text)
-		at = h.to
+		b.WriteString(old[at:h.From])
+		b.WriteString(h.Text)
+		at = h.To
 	}
 	b.WriteString(old[at:])
 	return b.String()
@@ -37,7 +37,7 @@ func TestDiffMakesTheNewText(t *testing.T) {
 			t.Fatalf("got %q, want %q", got, new)
 		}
 		for _, h := range hunks {
-			if !utf8.ValidString(h.text) || !utf8.ValidString(old[h.from:h.to]) || h.from == h.to && h.text == "" {
+			if !utf8.ValidString(h.Text) || !utf8.ValidString(old[h.From:h.To]) || h.From == h.To && h.Text == "" {
 				t.Fatalf("bad hunk %+v", h)
 			}
 		}
@@ -62,7 +62,7 @@ func TestDiffIsSmall(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []string
 			for _, h := range diff(tt.old, tt.new) {
-				got = append(got, "-"+tt.old[h.from:h.to], "+"+h.text)
+				got = append(got, "-"+tt.old[h.From:h.To], "+"+h.Text)
 			}
 			if s := strings.Join(got, " "); s != tt.want {
 				t.Errorf("got %q, want %q", s, tt.want)

@@ -1,8 +1,6 @@
 package buffer
 
 import (
-	"slices"
-
 	"chirograph/editor/crdt"
 	"chirograph/editor/history"
 	"chirograph/editor/version"
@@ -58,20 +56,23 @@ func (b *Buffer) revise(r history.Revision, now int64) bool {
 	if r.IsZero() {
 		return false
 	}
-	before := b.selection.anchor(b.text)
+	before := b.rest()
+	b.selections.loosen(b.text)
 	mark := b.Mark()
 	first := b.text.Next(b.me)
-	for _, d := range slices.Backward(r.Delete) { // from the end, so that offsets stay right
-		b.replace(d.From, d.To, "")
+	deletes := make([]Edit, len(r.Delete))
+	for i, d := range r.Delete {
+		deletes[i] = Edit{From: d.From, To: d.To}
 	}
+	b.carryOut(deletes)
 	b.record(b.text.Undo(b.me, r.Undo))
 	b.record(b.text.Redo(b.me, r.Redo))
 	next := b.text.Next(b.me)
 	if next == first {
 		return false
 	}
-	b.undo.add(group{kind: whole, before: before, undid: r.Undo}, first, next, now)
-	g := &b.undo.done[len(b.undo.done)-1]
+	g := b.undo.begin(group{kind: whole, before: before, undid: r.Undo})
+	b.undo.extend(first, next, now)
 	g.ranges = append(g.ranges, r.Redo...)
 	return b.Mark() != mark
 }

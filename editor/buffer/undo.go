@@ -29,9 +29,11 @@ type group struct {
 	kind   kind
 	ranges []crdt.IDRange // inserted and deleted, or redone: undone by Undo
 	undid  []crdt.IDRange // redone by Undo
-	before [2]crdt.Anchor // the selection
-	edge   rune           // the character that the next one would touch
-	typed  int            // bytes in the text that were typed in this group, at its end
+	before ties           // the selections
+	after  ties           // they too, once something else has been done
+	places int            // at which each of its edits was made
+	edge   rune           // the character that the next one would touch, at the main place
+	typed  int            // bytes in the text that were typed in this group, at the end of that place
 }
 
 type kind uint8
@@ -55,8 +57,8 @@ func (h *undoStack) current(now int64) *group {
 // close keeps what is done next out of the last group.
 func (h *undoStack) close() { h.open = false }
 
-// add begins a group with the operations from first up to next.
-func (h *undoStack) add(g group, first, next version.ID, now int64) {
+// begin begins a group, which is not empty for long: extend follows.
+func (h *undoStack) begin(g group) *group {
 	if len(h.done) == maxGroups {
 		h.done = append(h.done[:0], h.done[maxGroups/10:]...)
 	}
@@ -64,7 +66,7 @@ func (h *undoStack) add(g group, first, next version.ID, now int64) {
 	clear(h.undone)
 	h.undone = h.undone[:0]
 	h.open = g.kind != alone && g.kind != whole
-	h.extend(first, next, now)
+	return &h.done[len(h.done)-1]
 }
 
 // extend adds operations to the last group.
@@ -79,27 +81,59 @@ func (h *undoStack) extend(first, next version.ID, now int64) {
 	g.ranges = append(g.ranges, crdt.IDRange{First: first, Len: n})
 }
 
-// continues reports whether an edit belongs to group g: the same thing done on
-// at the caret, and no new word begun.
-func (b *Buffer) continues(g *group, from, to int, s string, kind kind) bool {
-	anchor, head := b.Selection()
-	if g.kind != kind || anchor != head {
+// rest notes where the last group has left the selections, and returns where
+// they are.
+func (b *Buffer) rest() ties {
+	held := b.selections.hold(b.text)
+	if g := b.undo.resting(); g != nil {
+		g.after = held
+	}
+	return held
+}
+
+// resting returns the last group if nobody has noted where it has left the
+// selections, or nil.
+func (h *undoStack) resting() *group {
+	if n := len(h.done); n > 0 && h.done[n-1].after.ends == nil {
+		return &h.done[n-1]
+	}
+	return nil
+}
+
+// continues reports whether edits belong to group g: the same thing done on at
+// the same carets, and no new word begun.
+func (b *Buffer) continues(g *group, edits []Edit, kind kind) bool {
+	if g.kind != kind || g.places != len(edits) {
 		return false
 	}
+	ranges, main := b.selections.resolve(b.text), b.foremost(len(edits))
+	switch len(edits) {
+	case len(ranges):
+	case 1:
+		ranges = ranges[b.selections.main:][:1]
+	default:
+		return false
+	}
+	for i, r := range ranges {
+		if !r.Empty() || kind == erasingOn && edits[i].From != r.Head || kind != erasingOn && edits[i].To != r.Head {
+			return false
+		}
+	}
+	e := edits[main]
 	var near rune
 	switch kind {
 	case typing:
-		if to != head || to-from > g.typed {
+		if e.To-e.From > g.typed {
 			return false
 		}
-		if from < to || s == "" { // an input method changes its mind
+		if e.From < e.To || e.Text == "" { // an input method changes its mind
 			return true
 		}
-		near, _ = utf8.DecodeRuneInString(s)
+		near, _ = utf8.DecodeRuneInString(e.Text)
 	case erasingBack:
-		near = b.runeBefore(to)
+		near = b.runeBefore(e.To)
 	case erasingOn:
-		near = b.runeAfter(from)
+		near = b.runeAfter(e.From)
 	default:
 		return false
 	}
@@ -108,14 +142,14 @@ func (b *Buffer) continues(g *group, from, to int, s string, kind kind) bool {
 
 // edge returns the character that an edit leaves, or erases, on the side where
 // the next edit would go on.
-func (b *Buffer) edge(from, to int, s string, kind kind) rune {
+func (b *Buffer) edge(e Edit, kind kind) rune {
 	switch kind {
 	case erasingBack:
-		return b.runeAfter(from)
+		return b.runeAfter(e.From)
 	case erasingOn:
-		return b.runeBefore(to)
+		return b.runeBefore(e.To)
 	default:
-		r, _ := utf8.DecodeLastRuneInString(s)
+		r, _ := utf8.DecodeLastRuneInString(e.Text)
 		return r
 	}
 }
@@ -132,19 +166,16 @@ func (b *Buffer) runeBefore(off int) rune {
 	return r
 }
 
-// atStart is a caret at the start of the text, where no character says what it
-// was next to.
-var atStart = [2]crdt.Anchor{{Bias: crdt.After}, {Bias: crdt.After}}
-
 // step undoes or redoes the last group that makes a difference: others may
 // have deleted what was typed in some.
 func (b *Buffer) step(from, to *[]group, redo bool) bool {
 	b.undo.close()
+	b.rest()
 	for len(*from) > 0 {
 		g := (*from)[len(*from)-1]
 		*from = (*from)[:len(*from)-1]
 		*to = append(*to, g)
-		b.selection.anchor(b.text)
+		b.selections.loosen(b.text)
 		turn, turnBack := b.text.Undo, b.text.Redo
 		if redo {
 			turn, turnBack = turnBack, turn
@@ -155,13 +186,17 @@ func (b *Buffer) step(from, to *[]group, redo bool) bool {
 			continue
 		}
 		b.record(edits)
-		switch last := edits[len(edits)-1]; {
-		case !redo && g.before != atStart:
-			b.selection.restore(g.before)
-		case !redo: // others may have written before it
-			b.selection.set(last.At, last.At)
-		case g.kind != whole:
-			b.selection.set(last.At+last.Inserted, last.At+last.Inserted)
+		last := edits[len(edits)-1]
+		switch {
+		case !redo && g.before.isAtStart(): // others may have written before it
+			b.selections.set([]Range{caret(last.At)}, 0)
+		case !redo:
+			b.selections.restore(g.before)
+		case g.kind == whole: // they stay at their words
+		case g.after.isAtStart():
+			b.selections.set([]Range{caret(last.At + last.Inserted)}, 0)
+		default:
+			b.selections.restore(g.after)
 		}
 		return true
 	}
