@@ -26,6 +26,7 @@ type Phrases struct {
 	Welcome Welcome
 	Home    Home
 	Library Library
+	Bin     Bin
 	Page    Page
 	Share   Share
 	Open    Open
@@ -43,6 +44,7 @@ var English = Phrases{
 	Welcome: englishWelcome,
 	Home:    englishHome,
 	Library: englishLibrary,
+	Bin:     englishBin,
 	Page:    englishPage,
 	Share:   englishShare,
 	Open:    englishOpen,
@@ -60,6 +62,7 @@ var German = Phrases{
 	Welcome: germanWelcome,
 	Home:    germanHome,
 	Library: germanLibrary,
+	Bin:     germanBin,
 	Page:    germanPage,
 	Share:   germanShare,
 	Open:    germanOpen,

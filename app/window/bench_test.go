@@ -7,6 +7,7 @@ import (
 	"image"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -73,14 +74,59 @@ func (s *shelf) SetMe(p identity.Profile) error {
 	return nil
 }
 
-func (s *shelf) Documents() []workspace.Summary {
+func (s *shelf) Documents() []workspace.Summary { return s.list(false) }
+func (s *shelf) Bin() []workspace.Summary       { return s.list(true) }
+
+func (s *shelf) list(binned bool) []workspace.Summary {
 	var out []workspace.Summary
 	for _, d := range s.docs {
 		sum := d.sum
 		sum.ID, sum.Title = d.id, d.Title()
-		out = append(out, sum)
+		if sum.Binned.IsZero() != binned {
+			out = append(out, sum)
+		}
 	}
 	return out
+}
+
+// change changes what the library says of a document.
+func (s *shelf) change(id identity.DocumentID, f func(*workspace.Summary)) error {
+	for _, d := range s.docs {
+		if d.id == id {
+			f(&d.sum)
+			return nil
+		}
+	}
+	return workspace.ErrUnknown
+}
+
+func (s *shelf) Pin(id identity.DocumentID, on bool) error {
+	return s.change(id, func(sum *workspace.Summary) { sum.Pinned = on })
+}
+
+func (s *shelf) Rename(id identity.DocumentID, title string) error {
+	return s.change(id, func(sum *workspace.Summary) { sum.Title = title })
+}
+
+func (s *shelf) Opened(id identity.DocumentID) error {
+	return s.change(id, func(sum *workspace.Summary) { sum.Opened = time.Unix(1_800_000_000, 0) })
+}
+
+func (s *shelf) Discard(id identity.DocumentID) error {
+	return s.change(id, func(sum *workspace.Summary) { sum.Binned = time.Unix(1_800_000_000, 0).AddDate(0, 0, -18) })
+}
+
+func (s *shelf) Recover(id identity.DocumentID) error {
+	return s.change(id, func(sum *workspace.Summary) { sum.Binned = time.Time{} })
+}
+
+func (s *shelf) Destroy(id identity.DocumentID) error {
+	n := len(s.docs)
+	s.docs = slices.DeleteFunc(s.docs, func(d *paper) bool { return d.id == id && !d.sum.Binned.IsZero() })
+	if len(s.docs) == n {
+		return workspace.ErrUnknown
+	}
+	return nil
 }
 
 func (s *shelf) New(_, text string) (document, error) {

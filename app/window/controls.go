@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -276,6 +277,9 @@ func dot(gtx layout.Context, c color.NRGBA, size unit.Dp) layout.Dimensions {
 	paint.FillShape(gtx.Ops, c, clip.Ellipse(r).Op(gtx.Ops))
 	return layout.Dimensions{Size: r.Max}
 }
+
+// invalidateAt asks for a frame at a time.
+func invalidateAt(gtx layout.Context, t time.Time) { gtx.Execute(op.InvalidateCmd{At: t}) }
 
 func space(w, h unit.Dp) layout.FlexChild {
 	return layout.Rigid(layout.Spacer{Width: w, Height: h}.Layout)

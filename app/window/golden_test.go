@@ -59,6 +59,25 @@ var pictures = []struct {
 		}
 		h.u.show(d)
 	}, fullShelf},
+	{"library_menu", image.Pt(1180, 720), 1, func(h *bench) {
+		openFirst(h)
+		h.shelf.docs[4].sum.Pinned = true
+		h.u.changed(true)
+		h.settle()
+		h.hover("Reading list")
+		h.click("More for “Reading list”")
+	}, fullShelf},
+	{"bin", image.Pt(1180, 720), 1, func(h *bench) {
+		openFirst(h)
+		for _, d := range h.shelf.docs[2:4] {
+			if err := h.shelf.Discard(d.id); err != nil {
+				h.t.Fatal(err)
+			}
+		}
+		h.u.changed(true)
+		h.settle()
+		h.click("Bin")
+	}, fullShelf},
 	{"menu", image.Pt(1180, 720), 1, func(h *bench) { openFirst(h); h.u.menu.open = true }, fullShelf},
 	{"disk_full", image.Pt(1180, 720), 1, func(h *bench) {
 		h.shelf.docs[0].status = workspace.Status{

@@ -20,6 +20,13 @@ type library interface {
 	Join(link.Link) (document, error)
 	Open(identity.DocumentID) (document, error)
 	Find(name string) (identity.DocumentID, error)
+	Pin(id identity.DocumentID, on bool) error
+	Rename(id identity.DocumentID, title string) error
+	Opened(identity.DocumentID) error
+	Discard(identity.DocumentID) error
+	Recover(identity.DocumentID) error
+	Bin() []workspace.Summary
+	Destroy(identity.DocumentID) error
 	Setting(key string) string
 	SetSetting(key, value string) error
 	SetLanguage(*phrases.Phrases)

@@ -1,14 +1,14 @@
 package window
 
 import (
-	"encoding/hex"
 	"image"
+	"slices"
 	"strings"
+	"time"
 
 	"gioui.org/io/key"
 	"gioui.org/io/semantic"
 	"gioui.org/layout"
-	"gioui.org/op"
 	"gioui.org/op/clip"
 	"gioui.org/unit"
 	"gioui.org/widget"
@@ -28,6 +28,9 @@ var (
 	moreIcon   = mustIcon(icons.NavigationMoreVert)
 	closeIcon  = mustIcon(icons.NavigationClose)
 	checkIcon  = mustIcon(icons.NavigationCheck)
+	backIcon   = mustIcon(icons.NavigationArrowBack)
+	binIcon    = mustIcon(icons.ActionDelete)
+	pinIcon    = mustIcon(icons.ToggleStar)
 )
 
 func mustIcon(data []byte) *widget.Icon {
@@ -38,18 +41,21 @@ func mustIcon(data []byte) *widget.Icon {
 	return icon
 }
 
-// sidebar is the library: the documents of this computer, those that are
-// shared first.
+// sidebar is the library: the documents of this computer, those pinned first,
+// then in a large library some of the latest, those that are shared, and the
+// others. Or it shows the bin.
 type sidebar struct {
 	add    button
 	search field
 	find   bool // give the keys to the search field with the next frame
 	list   widget.List
-	rows   map[identity.DocumentID]*widget.Clickable
+	rows   map[identity.DocumentID]*shelfRow
+	bin    binList
+	toBin  widget.Clickable
 }
 
 func newSidebar() sidebar {
-	s := sidebar{search: newField(""), rows: map[identity.DocumentID]*widget.Clickable{}}
+	s := sidebar{search: newField(""), rows: map[identity.DocumentID]*shelfRow{}}
 	s.list.Axis = layout.Vertical
 	return s
 }
@@ -60,27 +66,64 @@ type line struct {
 	doc     workspace.Summary
 }
 
+// In a library of more than largeLibrary documents, the last ones used stand
+// apart.
+const (
+	largeLibrary = 8
+	recently     = 5
+)
+
 func (s *sidebar) lines(say *phrases.Library, all []workspace.Summary) []line {
 	query := strings.ToLower(strings.TrimSpace(s.search.Text()))
-	var shared, own []line
+	var pinned, rest []workspace.Summary
 	for _, d := range all {
-		if query != "" && !strings.Contains(strings.ToLower(d.Title), query) {
-			continue
+		switch {
+		case query != "" && !strings.Contains(strings.ToLower(d.Title), query):
+		case d.Pinned:
+			pinned = append(pinned, d)
+		default:
+			rest = append(rest, d)
 		}
+	}
+	var recent []workspace.Summary
+	if len(rest) > largeLibrary && query == "" {
+		byUse := slices.Clone(rest)
+		slices.SortStableFunc(byUse, func(a, b workspace.Summary) int { return lastUse(b).Compare(lastUse(a)) })
+		recent = byUse[:recently]
+		rest = slices.DeleteFunc(rest, func(d workspace.Summary) bool {
+			return slices.ContainsFunc(recent, func(r workspace.Summary) bool { return r.ID == d.ID })
+		})
+	}
+	var shared, own []workspace.Summary
+	for _, d := range rest {
 		if d.Shared {
-			shared = append(shared, line{doc: d})
+			shared = append(shared, d)
 		} else {
-			own = append(own, line{doc: d})
+			own = append(own, d)
 		}
 	}
 	var out []line
-	if len(shared) > 0 {
-		out = append(append(out, line{heading: say.Shared}), shared...)
-	}
-	if len(own) > 0 {
-		out = append(append(out, line{heading: say.Own}), own...)
+	for _, part := range []struct {
+		heading string
+		docs    []workspace.Summary
+	}{{say.Pinned, pinned}, {say.Recent, recent}, {say.Shared, shared}, {say.Own, own}} {
+		if len(part.docs) == 0 {
+			continue
+		}
+		out = append(out, line{heading: part.heading})
+		for _, d := range part.docs {
+			out = append(out, line{doc: d})
+		}
 	}
 	return out
+}
+
+// lastUse is when a document was last written in or looked at.
+func lastUse(d workspace.Summary) time.Time {
+	if d.Opened.After(d.Changed) {
+		return d.Opened
+	}
+	return d.Changed
 }
 
 func (s *sidebar) update(gtx layout.Context, u *ui, lines []line) {
@@ -90,6 +133,9 @@ func (s *sidebar) update(gtx layout.Context, u *ui, lines []line) {
 	}
 	for s.add.Clicked(gtx) {
 		u.newDocument()
+	}
+	for s.toBin.Clicked(gtx) {
+		s.bin.open = true
 	}
 	for {
 		ev, ok := s.search.Update(gtx)
@@ -114,6 +160,9 @@ func (s *sidebar) layout(gtx layout.Context, u *ui, l look) layout.Dimensions {
 	defer clip.Rect(image.Rectangle{Max: size}).Push(gtx.Ops).Pop()
 	fill(gtx, l.panel, image.Rectangle{Max: size})
 	fill(gtx, l.line, image.Rect(size.X-hair(gtx), 0, size.X, size.Y))
+	if s.bin.open {
+		return s.bin.layout(gtx, u, l)
+	}
 	all := u.documents(gtx)
 	s.search.hint = l.words.Library.Search
 	lines := s.lines(&l.words.Library, all)
@@ -152,10 +201,34 @@ func (s *sidebar) layout(gtx layout.Context, u *ui, l look) layout.Dimensions {
 						return l.say(11, l.ink2).heavy(bold).layout(gtx, l, h)
 					})
 				}
-				return s.row(gtx, u, l, lines[i].doc)
+				return s.row(gtx, u, l, lines[i].doc, i-s.list.Position.First > s.list.Position.Count/2)
 			})
 		}),
+		layout.Rigid(func(gtx layout.Context) layout.Dimensions { return s.layoutFoot(gtx, l) }),
 	)
+}
+
+// layoutFoot is the way to the bin.
+func (s *sidebar) layoutFoot(gtx layout.Context, l look) layout.Dimensions {
+	return s.toBin.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
+		semantic.Button.Add(gtx.Ops)
+		semantic.DescriptionOp(l.words.Bin.Title).Add(gtx.Ops)
+		size := image.Pt(gtx.Constraints.Max.X, gtx.Dp(44))
+		fill(gtx, l.line, image.Rect(0, 0, size.X, hair(gtx)))
+		r := image.Rect(gtx.Dp(8), gtx.Dp(6), size.X-gtx.Dp(9), size.Y-gtx.Dp(6))
+		if s.toBin.Hovered() {
+			fillRound(gtx, l.hover, r, 8)
+		}
+		focusRing(gtx, l.accent, &s.toBin, r, 8)
+		drawIcon(gtx, binIcon, l.ink2, image.Rect(gtx.Dp(16), 0, gtx.Dp(36), size.Y), 16)
+		gtx.Constraints = layout.Exact(size)
+		layout.Inset{Left: 42, Right: 20}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
+			return layout.W.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
+				return l.say(13, l.ink2).layout(gtx, l, l.words.Bin.Title)
+			})
+		})
+		return layout.Dimensions{Size: size}
+	})
 }
 
 func (s *sidebar) layoutEmpty(gtx layout.Context, l look, some bool) layout.Dimensions {
@@ -167,77 +240,3 @@ func (s *sidebar) layoutEmpty(gtx layout.Context, l look, some bool) layout.Dime
 		return l.say(13, l.ink2).many().layout(gtx, l, words)
 	})
 }
-
-func (s *sidebar) row(gtx layout.Context, u *ui, l look, d workspace.Summary) layout.Dimensions {
-	click := s.rows[d.ID]
-	if click == nil {
-		click = new(widget.Clickable)
-		s.rows[d.ID] = click
-	}
-	for click.Clicked(gtx) {
-		u.open(d.ID)
-		u.drawer = false
-	}
-	current := u.page != nil && u.page.doc.ID() == d.ID
-	width := gtx.Constraints.Max.X
-	return click.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
-		semantic.Button.Add(gtx.Ops)
-		semantic.DescriptionOp(d.Title).Add(gtx.Ops)
-		semantic.SelectedOp(current).Add(gtx.Ops)
-		size := image.Pt(width, gtx.Dp(52))
-		card := image.Rectangle{Max: size}.Inset(gtx.Dp(1))
-		card.Min.X, card.Max.X = gtx.Dp(8), width-gtx.Dp(9)
-		if current || click.Hovered() {
-			fillRound(gtx, l.hover, card, 8)
-		}
-		if current {
-			fillRound(gtx, l.accent, image.Rect(card.Min.X, card.Min.Y+gtx.Dp(12), card.Min.X+gtx.Dp(3), card.Max.Y-gtx.Dp(12)), 2)
-		}
-		focusRing(gtx, l.accent, click, card, 8)
-		gtx.Constraints = layout.Exact(size)
-		defer op.Offset(image.Pt(0, gtx.Dp(7))).Push(gtx.Ops).Pop()
-		layout.Inset{Left: 22, Right: 20}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
-			return layout.Flex{Axis: layout.Vertical}.Layout(
-				gtx,
-				layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-					return l.say(14, l.ink).layout(gtx, l, d.Title)
-				}),
-				space(0, 3),
-				layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-					state, level := stateOf(l.words, d)
-					colour := l.ink3
-					if level == workspace.Fine {
-						colour = l.ok
-					}
-					return layout.Flex{Alignment: layout.Middle}.Layout(
-						gtx,
-						layout.Rigid(func(gtx layout.Context) layout.Dimensions { return dot(gtx, colour, 6) }),
-						space(6, 0),
-						layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-							return l.say(12, l.ink2).layout(gtx, l, state)
-						}),
-					)
-				}),
-			)
-		})
-		return layout.Dimensions{Size: size}
-	})
-}
-
-// stateOf says in a few words how a document is doing.
-func stateOf(p *phrases.Phrases, d workspace.Summary) (string, workspace.Level) {
-	say := &p.Library
-	switch {
-	case d.Joining:
-		return say.Looking, workspace.Quiet
-	case d.Here > 0:
-		return say.Here.Of(d.Here), workspace.Fine
-	case !d.Shared:
-		return say.OnlyHere, workspace.Quiet
-	case d.Copies > 1:
-		return say.Copies.Of(d.Copies), workspace.Quiet
-	}
-	return say.NobodyElse, workspace.Quiet
-}
-
-func hexID(id identity.DocumentID) string { return hex.EncodeToString(id[:]) }

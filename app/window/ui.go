@@ -168,9 +168,10 @@ func (u *ui) show(d document) {
 		u.page.focus = true
 	}
 	id := d.ID()
-	if err := u.lib.SetSetting(lastSetting, string(hexID(id))); err != nil {
+	if err := u.lib.SetSetting(lastSetting, hexID(id)); err != nil {
 		u.complain(err)
 	}
+	u.shelve(func() error { return u.lib.Opened(id) })
 }
 
 // closePage goes home.
