@@ -1,0 +1,89 @@
+package markdown
+
+import (
+	"slices"
+	"sort"
+
+	"chirograph/editor/crdt"
+)
+
+// An index keeps lines of one sort in the order of the text. Entries from gap
+// on are to be moved by shift: so a row of edits at one place does not touch
+// what is behind it each time.
+type index struct {
+	entries []entry
+	gap     int
+	shift   int
+}
+
+// An entry is a line that can open or close a fence, or a heading.
+type entry struct {
+	off   int // of the line
+	mark  mark
+	role  role // of a fence
+	level int  // of a heading
+}
+
+// A role is what a line that looks like a fence is, given those before it.
+type role uint8
+
+const (
+	unresolved role = iota
+	opener
+	closer
+	content // code in another fence, or front matter
+)
+
+// off returns where the i-th entry is.
+func (x *index) off(i int) int {
+	if i >= x.gap {
+		return x.entries[i].off + x.shift
+	}
+	return x.entries[i].off
+}
+
+// find returns the first entry at off or behind it.
+func (x *index) find(off int) int {
+	return sort.Search(len(x.entries), func(i int) bool { return x.off(i) >= off })
+}
+
+// edit moves the entries along with an edit. Those in the text deleted are
+// dropped; the lines that the edit touches must be read again.
+func (x *index) edit(e crdt.Edit) (dropped bool) {
+	i, j := x.find(e.At+1), x.find(e.At+e.Deleted+1)
+	x.open(i)
+	x.entries = slices.Delete(x.entries, i, j)
+	x.shift += e.Inserted - e.Deleted
+	return i < j
+}
+
+// replace puts entries in the place of those with offsets from from up to and
+// with to, and returns where they are.
+func (x *index) replace(from, to int, with []entry) (first int, changed bool) {
+	i, j := x.find(from), x.find(to+1)
+	if i == j && len(with) == 0 {
+		return i, false
+	}
+	same := j-i == len(with)
+	for k := 0; same && k < len(with); k++ {
+		old := x.entries[i+k]
+		same = x.off(i+k) == with[k].off && old.mark == with[k].mark && old.level == with[k].level
+	}
+	if same {
+		return i, false
+	}
+	x.open(j)
+	x.entries = slices.Replace(x.entries, i, j, with...)
+	x.gap = i + len(with)
+	return i, true
+}
+
+// open brings the gap to before entry i.
+func (x *index) open(i int) {
+	for ; x.gap < i; x.gap++ {
+		x.entries[x.gap].off += x.shift
+	}
+	for ; x.gap > i; x.gap-- {
+		x.entries[x.gap-1].off -= x.shift
+	}
+}

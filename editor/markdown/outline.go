@@ -1,0 +1,75 @@
+package markdown
+
+import "strings"
+
+// A Heading is a heading of the text.
+type Heading struct {
+	Level  int // 1 to 6
+	Offset int // of its line, in bytes
+	Title  string
+}
+
+// mostTitle is how much of a heading is read for its title, in bytes.
+const mostTitle = 400
+
+// Outline returns the headings in order. Their titles have no marks.
+func (s *Structure) Outline() []Heading {
+	var out []Heading
+	next, inside := 0, false
+	for i, e := range s.heads.entries {
+		off := s.heads.off(i)
+		for ; next < len(s.fences.entries) && s.fences.off(next) < off; next++ {
+			switch s.fences.entries[next].role {
+			case opener:
+				inside = true
+			case closer:
+				inside = false
+			}
+		}
+		if !inside && off >= s.front {
+			out = append(out, Heading{e.level, off, s.title(off)})
+		}
+	}
+	return out
+}
+
+// Section returns the heading above an offset, or of its line.
+func (s *Structure) Section(off int) (Heading, bool) {
+	for i := s.heads.find(off+1) - 1; i >= 0; i-- {
+		at := s.heads.off(i)
+		if _, in := s.fence(at); !in && at >= s.front {
+			return Heading{s.heads.entries[i].level, at, s.title(at)}, true
+		}
+	}
+	return Heading{}, false
+}
+
+func (s *Structure) title(off int) string {
+	t := s.text
+	end := t.Len()
+	if line := t.LineOf(off); line+1 < t.Lines() {
+		end = t.LineStart(line+1) - 1
+	}
+	if end-off > mostTitle {
+		end = t.OffsetOfRune(t.RuneOf(off + mostTitle))
+		if end > off+mostTitle {
+			end = off + mostTitle
+			for !t.IsRuneStart(end) {
+				end--
+			}
+		}
+	}
+	return Plain(string(t.AppendRange(nil, off, end)))
+}
+
+// Plain returns the words of a line without its marks.
+func Plain(line string) string {
+	_, spans := Line(line, State{})
+	var b strings.Builder
+	for _, p := range spans {
+		if p.Kind&Mark == 0 {
+			b.WriteString(line[p.From:p.To])
+		}
+	}
+	return strings.TrimSpace(b.String())
+}
