@@ -3,14 +3,15 @@ package phrases
 // Command names what a person can do: in the menu, the palette and the list
 // of shortcuts. An ellipsis at the end says that it will ask for something.
 type Command struct {
-	New      string
-	OpenFile string
-	OpenLink string
-	Share    string
-	Close    string
-	Quit     string
-	SaveNow  string
-	Profile  string
+	New       string
+	NewWindow string
+	OpenFile  string
+	OpenLink  string
+	Share     string
+	Close     string
+	Quit      string
+	SaveNow   string
+	Profile   string
 
 	Undo string
 	Redo string
@@ -27,14 +28,15 @@ type Command struct {
 }
 
 var englishCommand = Command{
-	New:      "New document",
-	OpenFile: "Open file…",
-	OpenLink: "Open link…",
-	Share:    "Share…",
-	Close:    "Close document",
-	Quit:     "Quit",
-	SaveNow:  "Save now",
-	Profile:  "Your name and colour…",
+	New:       "New document",
+	NewWindow: "New window",
+	OpenFile:  "Open file…",
+	OpenLink:  "Open link…",
+	Share:     "Share…",
+	Close:     "Close document",
+	Quit:      "Quit",
+	SaveNow:   "Save now",
+	Profile:   "Your name and colour…",
 
 	Undo: "Undo",
 	Redo: "Redo",
@@ -51,14 +53,15 @@ var englishCommand = Command{
 }
 
 var germanCommand = Command{
-	New:      "Neues Dokument",
-	OpenFile: "Datei öffnen …",
-	OpenLink: "Link öffnen …",
-	Share:    "Teilen …",
-	Close:    "Dokument schließen",
-	Quit:     "Beenden",
-	SaveNow:  "Jetzt speichern",
-	Profile:  "Dein Name und deine Farbe …",
+	New:       "Neues Dokument",
+	NewWindow: "Neues Fenster",
+	OpenFile:  "Datei öffnen …",
+	OpenLink:  "Link öffnen …",
+	Share:     "Teilen …",
+	Close:     "Dokument schließen",
+	Quit:      "Beenden",
+	SaveNow:   "Jetzt speichern",
+	Profile:   "Dein Name und deine Farbe …",
 
 	Undo: "Rückgängig",
 	Redo: "Wiederholen",

@@ -39,6 +39,7 @@ func commands(say *phrases.Phrases) []command {
 	name := &say.Command
 	return []command{
 		{name: name.New, key: "N", mods: key.ModShortcut, does: func(u *ui, _ layout.Context) { u.newDocument() }},
+		{name: name.NewWindow, key: "N", mods: shift, does: func(u *ui, _ layout.Context) { u.others.another(func(v *ui) { v.fresh = true }) }},
 		{name: name.OpenFile, key: "O", mods: key.ModShortcut, does: func(u *ui, _ layout.Context) { u.chooseFile() }},
 		{name: name.OpenLink, key: "O", mods: shift, does: func(u *ui, _ layout.Context) { u.sheet = newJoin("") }},
 		{name: name.Share, key: "S", mods: shift, when: hasPage, does: func(u *ui, _ layout.Context) { u.share() }},
@@ -52,8 +53,8 @@ func commands(say *phrases.Phrases) []command {
 		{key: "+", mods: shift, does: zoomBy(1.1)},
 		{name: name.ZoomOut, key: "-", mods: key.ModShortcut, does: zoomBy(1 / 1.1)},
 		{name: name.Profile, group: true, does: func(u *ui, _ layout.Context) { u.welcome = newWelcome(u.lib.Me()); u.welcome.again = true }},
-		{name: name.Close, key: "W", mods: key.ModShortcut, when: hasPage, does: func(u *ui, _ layout.Context) { u.closePage() }},
-		{name: name.Quit, key: "Q", mods: key.ModShortcut, does: func(u *ui, _ layout.Context) { u.quit = true }},
+		{name: name.Close, key: "W", mods: key.ModShortcut, does: func(u *ui, _ layout.Context) { u.closeDocument() }},
+		{name: name.Quit, key: "Q", mods: key.ModShortcut, does: func(u *ui, _ layout.Context) { u.others.quit() }},
 		{key: "S", mods: key.ModShortcut, when: hasPage, does: func(u *ui, _ layout.Context) { u.messages.add(u.words.Page.SavedFlash) }},
 		{key: "P", mods: key.ModShortcut, does: func(u *ui, _ layout.Context) { u.searchDocuments() }},
 		{key: "K", mods: key.ModShortcut, does: func(u *ui, _ layout.Context) { u.searchDocuments() }},

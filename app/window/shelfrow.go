@@ -219,9 +219,11 @@ func (u *ui) shelve(change func() error) {
 
 // discard moves a document to the bin, off the page if it is on it.
 func (u *ui) discard(d workspace.Summary) {
-	if u.page != nil && u.page.doc.ID() == d.ID {
-		u.closePage()
-	}
+	u.others.tell(func(u *ui) {
+		if u.page != nil && u.page.doc.ID() == d.ID {
+			u.closePage()
+		}
+	})
 	u.shelve(func() error {
 		if err := u.lib.Discard(d.ID); err != nil {
 			return err

@@ -36,6 +36,8 @@ type ui struct {
 	work   func(func(ctx context.Context) func())
 	choose func(ext ...string) (io.ReadCloser, error) // asks for a file; nil where there is no way
 
+	others neighbours
+
 	docs       []workspace.Summary // the library, as it was last read
 	docsAt     time.Time
 	docsStale  bool
@@ -59,6 +61,7 @@ type ui struct {
 	waiting  []string // links and files to open once the person has a name
 	pasting  int      // tag: what is pasted where nothing is written
 	drawer   bool     // the library is open over the page
+	fresh    bool     // a further window: it starts at home
 }
 
 // A sheet is a dialog over the window.
@@ -69,6 +72,7 @@ type sheet interface {
 func newUI(lib library, shaper *text.Shaper, post *mailbox, work func(func(context.Context) func())) *ui {
 	u := &ui{lib: lib, shaper: shaper, post: post, work: work, zoom: 1, title: "Chirograph", docsStale: true}
 	u.appearance = lib.Setting(themeSetting)
+	u.others = solo{u}
 	u.speak(lib.Setting(languageSetting))
 	u.welcome = newWelcome(lib.Me())
 	u.side = newSidebar()
@@ -158,6 +162,9 @@ func (u *ui) open(id identity.DocumentID) {
 
 // show makes d the document on the page.
 func (u *ui) show(d document) {
+	if u.others.elsewhere(d.ID()) {
+		return
+	}
 	if u.page != nil {
 		u.page.close()
 	}
@@ -168,6 +175,7 @@ func (u *ui) show(d document) {
 		u.page.focus = true
 	}
 	id := d.ID()
+	u.others.shows(id, true)
 	if err := u.lib.SetSetting(lastSetting, hexID(id)); err != nil {
 		u.complain(err)
 	}
@@ -180,7 +188,18 @@ func (u *ui) closePage() {
 		u.page.close()
 		u.page = nil
 		u.title = "Chirograph"
+		u.others.shows(identity.DocumentID{}, false)
 	}
+}
+
+// closeDocument closes the document, and with it a window that is not the only
+// one.
+func (u *ui) closeDocument() {
+	if !u.others.alone() || u.page == nil {
+		u.quit = true
+		return
+	}
+	u.closePage()
 }
 
 func (u *ui) close() {
@@ -249,7 +268,7 @@ func (u *ui) wide(gtx layout.Context) bool {
 
 // resume opens the document that was open last, when nothing else is asked for.
 func (u *ui) resume() {
-	if u.page != nil || u.sheet != nil || len(u.waiting) > 0 {
+	if u.page != nil || u.sheet != nil || u.fresh || len(u.waiting) > 0 {
 		return
 	}
 	last := u.lib.Setting(lastSetting)

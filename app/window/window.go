@@ -1,21 +1,21 @@
-// Package window is the program's window: the first run, the library, the page
+// Package window is the program's windows: the first run, the library, the page
 // of a document, and the sheets and dialogs over it. What a document looks
 // like inside is drawn by editor/view; what it is, and everything about
 // people and networks, is app/workspace's. The window reads those two and
 // changes them only through their methods.
 //
-// All of the window's state belongs to the goroutine that runs [Run]. Work
-// that can wait for a disk or a peer is done in goroutines of its own, which
-// post what is left to do back to the window and wake it. They end with Run.
+// Each window has a goroutine, to which all of its state belongs. Work that can
+// wait for a disk or a peer is done in goroutines of its own, which post what
+// is left to do back to the window and wake it. They end with Run.
 package window
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"runtime"
 	"sync"
-	"time"
 
 	"gioui.org/app"
 	"gioui.org/io/system"
@@ -44,78 +44,52 @@ func Main(run func() error) error {
 	return nil
 }
 
-// Run shows the window until it is closed or ctx is done. It first opens what
-// is named in open, links or files, and later what comes over raise, which
-// also brings the window to the front.
+// Run shows windows until the last of them is closed or ctx is done. The first
+// opens what is named in open, links or files; what comes later over raise is
+// for the one that was used last, which also comes to the front.
 func Run(ctx context.Context, w *workspace.Workspace, open []string, raise <-chan []string) error {
-	win := new(app.Window)
-	win.Option(app.Title("Chirograph"), app.Size(1180, 780), app.MinSize(420, 360))
 	asked := ctx
 	ctx, stop := context.WithCancel(ctx)
 	g, ctx := errgroup.WithContext(ctx)
-	ended := make(chan struct{}) // closed when the window is gone
-	post := &mailbox{wake: win.Invalidate}
-	chooser := explorer.NewExplorer(win)
-	u := newUI(real{w}, newShaper(true), post, func(work func(ctx context.Context) func()) {
-		g.Go(func() error {
-			if done := work(ctx); done != nil {
-				post.add(done)
-			}
-			return nil
-		})
-	})
-	u.choose = chooser.ChooseFile
-	u.args(open)
+	d := &desk{ctx: ctx, lib: real{w}, group: g, empty: make(chan struct{})}
+	d.open(func(u *ui) { u.args(open) })
 
 	changes, unwatch := w.Watch()
 	defer unwatch()
 	g.Go(func() error {
 		for {
 			select {
-			case <-ended:
+			case <-d.empty:
 				return nil
 			case <-asked.Done():
-				closeWindow(win, u, ended)
+				d.closeAll()
 				return nil
 			case <-changes:
-				post.add(func() { u.changed(false) })
+				d.tell(func(u *ui) { u.changed(false) })
 			case args := <-raise:
-				post.add(func() {
-					u.args(args)
-					win.Perform(system.ActionRaise)
-				})
+				d.raise(args)
 			}
 		}
 	})
 	g.Go(func() error {
-		followSystem(ctx, func(dark bool) { post.add(func() { u.systemDark = dark }) })
+		followSystem(ctx, func(dark bool) {
+			d.mu.Lock()
+			d.dark = dark
+			d.mu.Unlock()
+			d.tell(func(u *ui) { u.systemDark = dark })
+		})
 		return nil
 	})
 
-	err := loop(win, u, chooser)
-	close(ended)
+	<-d.empty
 	stop()
-	u.close()
-	if e := g.Wait(); err == nil {
-		err = e
-	}
-	return err
-}
-
-// closeWindow ends the loop from outside: with its next frame, or, if the
-// system asks for none because nobody can see the window, by closing it.
-func closeWindow(win *app.Window, u *ui, ended <-chan struct{}) {
-	u.post.add(func() { u.quit = true })
-	select {
-	case <-ended:
-	case <-time.After(time.Second):
-		win.Perform(system.ActionClose)
-	}
+	return errors.Join(d.failed, g.Wait())
 }
 
 // loop draws frames until the window is closed.
 func loop(win *app.Window, u *ui, files *explorer.Explorer) error {
 	var ops op.Ops
+	closing := false
 	for {
 		e := win.Event()
 		files.ListenEvents(e)
@@ -123,10 +97,18 @@ func loop(win *app.Window, u *ui, files *explorer.Explorer) error {
 		case app.DestroyEvent:
 			return e.Err
 		case *app.ClosingEvent:
-			// On X11 the window would be opened once more by the next
-			// call of Event (Gio 0.10.3): what was typed is in the
-			// documents, there is nothing left to do with it.
-			return nil
+			// What was typed is in the documents: there is nothing to wait for.
+			closing = true
+		case app.ViewEvent:
+			if closing && !e.Valid() {
+				// The window is gone. It would be opened once more by the next
+				// call of Event (Gio 0.10.3), before that says so.
+				return nil
+			}
+		case app.ConfigEvent:
+			if e.Config.Focused {
+				u.others.used()
+			}
 		case app.FrameEvent:
 			gtx := app.NewContext(&ops, e)
 			gtx.Metric.PxPerSp *= u.zoom
@@ -138,8 +120,9 @@ func loop(win *app.Window, u *ui, files *explorer.Explorer) error {
 				win.Option(app.Title(u.title))
 			}
 			e.Frame(gtx.Ops)
-			if u.quit {
-				return nil
+			if u.quit && !closing {
+				u.quit = false
+				win.Perform(system.ActionClose)
 			}
 		}
 	}

@@ -41,6 +41,7 @@ type Document struct {
 	watch   watchers
 
 	mu       sync.Mutex // guards what follows
+	shut     bool       // closed for good: nothing would be stored any more
 	rec      record
 	buf      *buffer.Buffer
 	logs     *session.Log
@@ -113,10 +114,11 @@ func (d *Document) Do(c buffer.Command) {
 }
 
 // Edit calls f under the document's lock. What f does to b is then stored and
-// sent. f must be quick and must not keep b.
+// sent. f must be quick and must not keep b. It is not called in a document that
+// is being joined or was discarded.
 func (d *Document) Edit(f func(b *buffer.Buffer)) {
 	d.mu.Lock()
-	if d.rec.Joining {
+	if d.rec.Joining || d.shut {
 		d.mu.Unlock()
 		return
 	}

@@ -192,6 +192,9 @@ func (w *Workspace) shut(id identity.DocumentID) {
 	if d == nil {
 		return
 	}
+	d.mu.Lock()
+	d.shut = true
+	d.mu.Unlock()
 	if nw != nil {
 		nw.finder.Forget(d.membership())
 	}

@@ -75,6 +75,10 @@ func TestADiscardedDocumentIsStoredClosedAndComesBack(t *testing.T) {
 	if err := w.Discard(ids[1]); err != nil {
 		t.Fatal(err)
 	}
+	d.types(" that nobody would store")
+	if got := d.Text(); got != "two and a half" {
+		t.Errorf("a document in the bin took in %q", got)
+	}
 	if got := titles(w.Documents()); len(got) != 2 {
 		t.Errorf("the library lists %q", got)
 	}
