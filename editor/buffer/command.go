@@ -155,7 +155,7 @@ func (c SetText) do(b *Buffer, now int64) bool {
 	b.selections.loosen(b.text)
 	first := b.text.Next(b.me)
 	b.carryOut(hunks)
-	b.undo.begin(group{kind: whole, before: before})
+	b.undo.begin(group{kind: whole, before: before, atStart: hunks[0].From == 0})
 	b.undo.extend(first, b.text.Next(b.me), now)
 	return true
 }

@@ -31,6 +31,7 @@ func (b *Buffer) edit(edits []Edit, next []Range, main int, kind kind, now int64
 		g = b.undo.begin(group{kind: kind, before: b.rest(), places: len(edits), typed: len(e.Text)})
 	}
 	g.edge = b.edge(e, kind)
+	g.atStart = g.atStart || edits[0].From == 0
 	first := b.text.Next(b.me)
 	b.carryOut(edits)
 	b.undo.extend(first, b.text.Next(b.me), now)

@@ -26,14 +26,15 @@ type undoStack struct {
 
 // A group is what one Undo takes back: a word typed, a stretch erased.
 type group struct {
-	kind   kind
-	ranges []crdt.IDRange // inserted and deleted, or redone: undone by Undo
-	undid  []crdt.IDRange // redone by Undo
-	before ties           // the selections
-	after  ties           // they too, once something else has been done
-	places int            // at which each of its edits was made
-	edge   rune           // the character that the next one would touch, at the main place
-	typed  int            // bytes in the text that were typed in this group, at the end of that place
+	kind    kind
+	ranges  []crdt.IDRange // inserted and deleted, or redone: undone by Undo
+	undid   []crdt.IDRange // redone by Undo
+	before  ties           // the selections
+	after   ties           // they too, once something else has been done
+	atStart bool           // some of it was done at the start of the text
+	places  int            // at which each of its edits was made
+	edge    rune           // the character that the next one would touch, at the main place
+	typed   int            // bytes in the text that were typed in this group, at the end of that place
 }
 
 type kind uint8
@@ -188,12 +189,12 @@ func (b *Buffer) step(from, to *[]group, redo bool) bool {
 		b.record(edits)
 		last := edits[len(edits)-1]
 		switch {
-		case !redo && g.before.isAtStart(): // others may have written before it
+		case !redo && g.atStart && g.before.isAtStart(): // others may have written before it
 			b.selections.set([]Range{caret(last.At)}, 0)
 		case !redo:
 			b.selections.restore(g.before)
 		case g.kind == whole: // they stay at their words
-		case g.after.isAtStart():
+		case g.atStart && g.after.isAtStart():
 			b.selections.set([]Range{caret(last.At + last.Inserted)}, 0)
 		default:
 			b.selections.restore(g.after)
