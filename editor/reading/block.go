@@ -52,13 +52,20 @@ func (r *reader) block(n ast.Node, f *frame) {
 
 // inlineBlock reads a block that holds text.
 func (r *reader) inlineBlock(b Block, n ast.Node, f *frame) {
+	from, to := extent(n)
+	for _, s := range r.long {
+		if from >= s.from && to <= s.to && from < to {
+			b.Text = strings.TrimSpace(string(r.plain[from:to]))
+			r.add(b, f, from, to)
+			return
+		}
+	}
 	var in inline
 	in.read(r.source, n, 0, "")
 	b.Text, b.Runs = in.finish()
 	if in.task != NoTask {
 		f.task = in.task
 	}
-	from, to := extent(n)
 	if b.Text == "" && f.marker == "" && b.Kind == Paragraph {
 		return // a reference's definition, for example
 	}

@@ -101,18 +101,19 @@ type Run struct {
 const MaxSource = 20 << 20
 
 // Parse reads a Markdown source, which is UTF-8. It keeps nothing of it. Of a source longer
-// than MaxSource it reads the beginning.
+// than MaxSource it reads the beginning; paragraphs longer than many pages stay
+// as they are written.
 func Parse(source []byte) []Block {
 	source = source[:min(len(source), MaxSource)]
-	r := reader{source: source}
+	var r reader
 	if n := frontMatter(source); n > 0 {
 		r.blocks = append(r.blocks, Block{Kind: Code, Language: "yaml", To: n, Text: string(trimFences(source[:n]))})
 		r.from = n
 	}
+	r.plain = source[r.from:]
+	r.source, r.long = mask(r.plain)
 	md := goldmark.New(goldmark.WithExtensions(extension.GFM, extension.Footnote))
-	doc := md.Parser().Parse(text.NewReader(source[r.from:]))
-	r.source = source[r.from:]
-	r.children(doc, frame{})
+	r.children(md.Parser().Parse(text.NewReader(r.source)), frame{})
 	return r.blocks
 }
 
@@ -124,8 +125,10 @@ func At(blocks []Block, off int) int {
 
 // A reader collects blocks.
 type reader struct {
-	source []byte
-	from   int // of source in the whole
+	plain  []byte    // the source without front matter
+	source []byte    // the same, with what is too long masked
+	long   []stretch // what that is
+	from   int       // of them in the whole
 	blocks []Block
 	begun  int // where the last block began
 	last   int // and ended

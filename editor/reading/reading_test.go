@@ -109,6 +109,22 @@ func TestBlocksKnowTheirPlaceInTheSource(t *testing.T) {
 	}
 }
 
+func TestWhatIsTooLongStaysAsItIsWritten(t *testing.T) {
+	long := strings.TrimSpace(strings.Repeat("[a](", 3000) + "\nsecond *line*")
+	code := strings.Repeat("x := *y\n", 2000)
+	source := "# One\n\n" + long + "\n\n*two*\n\n```\n" + code + "```\n"
+	blocks := Parse([]byte(source))
+	if len(blocks) != 4 || blocks[1].Text != long || blocks[1].Runs != nil {
+		t.Fatalf("got %d blocks, the second of %d bytes with %d runs", len(blocks), len(blocks[1].Text), len(blocks[1].Runs))
+	}
+	if got := styled(blocks[2].Text, blocks[2].Runs); got != "{i:two}" {
+		t.Errorf("behind it stands %s", got)
+	}
+	if blocks[3].Kind != Code || blocks[3].Text != strings.TrimSuffix(code, "\n") {
+		t.Error("code is cut, which costs nothing to read")
+	}
+}
+
 // check holds for the blocks of every source.
 func check(t interface{ Fatalf(string, ...any) }, source []byte) {
 	last := 0
@@ -152,6 +168,20 @@ func FuzzParse(f *testing.F) {
 		}
 		check(t, source)
 	})
+}
+
+// BenchmarkParseHostile reads what takes longest: it must not grow faster than
+// its length.
+func BenchmarkParseHostile(b *testing.B) {
+	for _, paragraphs := range []int{1, 16} {
+		b.Run(fmt.Sprint(paragraphs), func(b *testing.B) {
+			source := []byte(strings.Repeat(strings.Repeat("[a](", 2000)+"\n\n", paragraphs))
+			b.SetBytes(int64(len(source)))
+			for b.Loop() {
+				Parse(source)
+			}
+		})
+	}
 }
 
 func BenchmarkParse(b *testing.B) {
