@@ -154,7 +154,7 @@ func (p *page) style(l look, people []workspace.Person) (view.Style, []view.Care
 		Text:   prose, Code: mono, Label: sans,
 		Weight: l.weight, Size: 16, LineHeight: 28,
 		Measure: 720, Gutter: 56, Margin: 24, Top: 36,
-		Ground: l.canvas, Ink: l.ink, Quiet: l.ink3, Accent: l.accent, Selection: l.selection, Wash: l.wash, Tint: l.others, Bar: l.bar,
+		Ground: l.canvas, Ink: l.ink, Ink2: l.ink2, Quiet: l.ink3, Find: l.warn, Accent: l.accent, Selection: l.selection, Wash: l.wash, Tint: l.others, Bar: l.bar,
 		Hint: l.words.Page.Hint,
 	}
 	colours := distinct(people)
@@ -174,7 +174,7 @@ func (p *page) style(l look, people []workspace.Person) (view.Style, []view.Care
 			continue
 		}
 		carets = append(carets, view.Caret{
-			Name: q.Name, Colour: l.person(colours[i]), Label: l.onPerson,
+			ID: q.ID, Name: q.Name, Colour: l.person(colours[i]), Label: l.onPerson,
 			Anchor: q.Anchor, Head: q.Head, Moved: q.Moved, Idle: q.Faint,
 		})
 	}

@@ -134,13 +134,22 @@ func Line(line string, s State) (Block, []Span) {
 	return o.Block, p.spans()
 }
 
-// Rest is Line for what a caller has cut off the beginning of a very long line
-// with state s: only marks within the line are looked for.
-func Rest(rest string, s State) []Span {
+// Opening says what kind of line it is of which the beginning is given.
+func Opening(beginning []byte, s State) Block { return open(beginning, s).Block }
+
+// Rest is Line for what a caller has cut off the beginning of a very long line:
+// only marks within it are looked for.
+func Rest(rest string, line Block) []Span {
 	p := parser{line: rest, kinds: make([]Kind, len(rest))}
-	if s.Fence != 0 || s.Front != 0 {
+	switch line.Kind {
+	case Verbatim, Indented, Front, Fence:
 		p.paint(0, len(rest), Fixed)
 		return p.spans()
+	case Head, Row:
+		p.table(line)
+	}
+	if line.Done {
+		p.paint(0, len(rest), Struck)
 	}
 	p.inline(0, len(rest))
 	return p.spans()
@@ -207,7 +216,7 @@ func (p *parser) spans() []Span {
 // table quietens the bars between the cells of a row.
 func (p *parser) table(b Block) {
 	p.paint(0, len(p.line), Fixed)
-	for i := b.Lead; i < len(p.line); i++ {
+	for i := min(b.Lead, len(p.line)); i < len(p.line); i++ {
 		switch {
 		case p.line[i] == '\\':
 			i++

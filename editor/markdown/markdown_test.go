@@ -196,7 +196,7 @@ func checkSpans(t interface{ Fatalf(string, ...any) }, line string, s State) {
 	if block.Lead > len(line) || block.Box > 0 && line[block.Box] != '[' {
 		t.Fatalf("%q: %+v", line, block)
 	}
-	for _, spans := range [][]Span{spans, Rest(line, s)} {
+	for _, spans := range [][]Span{spans, Rest(line, block)} {
 		end := 0
 		for _, p := range spans {
 			if p.From != end || p.To <= p.From {

@@ -3,16 +3,16 @@ package view
 import (
 	"golang.org/x/image/math/fixed"
 
-	"chirograph/editor/buffer"
 	"chirograph/editor/crdt"
 )
 
 // vertical returns the caret position rows further down (or up, if negative)
-// from off, at x. It shapes the rows on the way, visible or not.
-func (v *View) vertical(t *crdt.Text, off, rows, x int) (to int, upstream bool) {
+// from off, in the column that n keeps. It shapes the rows on the way, visible
+// or not.
+func (v *View) vertical(t *crdt.Text, off, rows int, n note) (to int, upstream bool) {
 	p := placeAt(t, off)
 	b := v.shape(t, p)
-	i := b.rowAt(off-p.from, v.upstream)
+	i := b.rowAt(off-p.from, n.upstream)
 	for rows != 0 {
 		var ok bool
 		var next place
@@ -46,24 +46,35 @@ func (v *View) vertical(t *crdt.Text, off, rows, x int) (to int, upstream bool) 
 		}
 	}
 	r := &b.rows[i]
-	at := r.near(fixed.I(x))
+	at := r.near(fixed.I(n.x))
 	return p.from + at, at == r.to && i+1 < len(b.rows)
 }
 
-// caretX returns the x of the caret in the column.
-func (v *View) caretX(t *crdt.Text, off int) int {
+// caretX returns the x of a caret in the column.
+func (v *View) caretX(t *crdt.Text, off int, upstream bool) int {
 	p := placeAt(t, off)
 	b := v.shape(t, p)
-	return b.rows[b.rowAt(off-p.from, v.upstream)].x(off - p.from).Round()
+	return b.rows[b.rowAt(off-p.from, upstream)].x(off - p.from).Round()
 }
 
 // rowBounds returns the ends of the visual row of a caret at off.
-func (v *View) rowBounds(t *crdt.Text, off int) (from, to int, wrapped bool) {
+func (v *View) rowBounds(t *crdt.Text, off int, upstream bool) (from, to int, wrapped bool) {
 	p := placeAt(t, off)
 	b := v.shape(t, p)
-	i := b.rowAt(off-p.from, v.upstream)
+	i := b.rowAt(off-p.from, upstream)
 	r := b.rows[i]
 	return p.from + r.from, p.from + r.to, i+1 < len(b.rows)
+}
+
+// firstWord returns the first place of a row that is no blank.
+func (v *View) firstWord(t *crdt.Text, from, to int) int {
+	v.content = t.AppendRange(v.content[:0], from, to)
+	for i, c := range v.content {
+		if c != ' ' && c != '\t' {
+			return from + i
+		}
+	}
+	return to
 }
 
 // paragraph returns the bounds of the line around off, with its newline.
@@ -72,50 +83,33 @@ func paragraph(t *crdt.Text, off int) (from, to int) {
 	return t.LineStart(line), min(lineEnd(t, line)+1, t.Len())
 }
 
-// moveTo puts the caret at off, and the other end of the selection there too
-// unless it is to be extended.
-func (v *View) moveTo(b *buffer.Buffer, off int, extend bool) {
-	anchor, _ := b.Selection()
-	if !extend {
-		anchor = off
+// paragraphBefore returns the beginning of the paragraph around off, or of the
+// one before if off is there already. Empty lines are none.
+func paragraphBefore(t *crdt.Text, off int) int {
+	line := t.LineOf(off)
+	if from := t.LineStart(line); from < off && !isEmpty(t, line) {
+		return from
 	}
-	v.sel(b, anchor, off)
-	v.upstream, v.keepX, v.reveal = false, false, true
+	for line--; line > 0 && isEmpty(t, line); line-- {
+	}
+	return t.LineStart(max(line, 0))
 }
 
-// sel sets the selection unless it is that already: to set it ends the group
-// of edits that undo takes back together.
-func (v *View) sel(b *buffer.Buffer, anchor, head int) {
-	if a, h := b.Selection(); a != anchor || h != head {
-		b.Do(buffer.Select{Anchor: anchor, Head: head}, v.now)
+// paragraphAfter returns the beginning of the next paragraph.
+func paragraphAfter(t *crdt.Text, off int) int {
+	for line := t.LineOf(off) + 1; line < t.Lines(); line++ {
+		if !isEmpty(t, line) {
+			return t.LineStart(line)
+		}
 	}
+	return t.Len()
 }
 
-// moveRows moves the caret up or down and keeps its column.
-func (v *View) moveRows(b *buffer.Buffer, rows int, extend bool) {
-	t := b.Text()
-	_, head := b.Selection()
-	if !v.keepX {
-		v.wantX = v.caretX(t, head)
-	}
-	to, upstream := v.vertical(t, head, rows, v.wantX)
-	v.moveTo(b, to, extend)
-	v.upstream, v.keepX = upstream, true
-}
+func isEmpty(t *crdt.Text, line int) bool { return t.LineStart(line) == lineEnd(t, line) }
 
-// movePage moves the caret by a page, and the page with it, so that the caret
-// stays where it is on the screen.
-func (v *View) movePage(b *buffer.Buffer, direction int, extend bool) {
-	_, head := b.Selection()
-	i, r, ok := v.find(head)
-	var y int
-	if ok {
-		y = v.placed[i].y + r.y
+func direction(forward bool) int {
+	if forward {
+		return 1
 	}
-	rows := max(1, v.size.Y/max(1, v.paper.sizes[0].height)-2)
-	v.moveRows(b, direction*rows, extend)
-	if ok {
-		_, head = b.Selection()
-		v.fix(b.Text(), head, y)
-	}
+	return -1
 }

@@ -2,25 +2,13 @@ package view
 
 import (
 	"image"
-	"unicode/utf8"
 
 	"golang.org/x/image/math/fixed"
 
 	"chirograph/editor/buffer"
 	"chirograph/editor/crdt"
+	"chirograph/editor/markdown"
 )
-
-// chunk is the most that is shaped at once: 4 kB take 3 ms, 1 MB takes 1 s
-// (the shaper's cost grows faster than its input).
-const chunk = 4 << 10
-
-// A place is where a block comes from: a line of the text, or the nth chunk of
-// a very long one.
-type place struct {
-	line, nth int
-	from, to  int // bytes, without the line's end
-	last      bool
-}
 
 // placed is a block on the page.
 type placed struct {
@@ -31,87 +19,22 @@ type placed struct {
 
 func (p placed) bottom() int { return p.y + p.block.height }
 
-// lineEnd is the end of a line without its newline.
-func lineEnd(t *crdt.Text, line int) int {
-	if line+1 >= t.Lines() {
-		return t.Len()
-	}
-	return t.LineStart(line+1) - 1
-}
-
-// placeAt returns the place with the byte at off.
-func placeAt(t *crdt.Text, off int) place {
-	line := t.LineOf(off)
-	from, to := t.LineStart(line), lineEnd(t, line)
-	nth := (off - from) / chunk
-	if nth+1 < chunks(from, to) && cut(t, from, to, nth+1) <= off {
-		nth++
-	}
-	return chunkOf(t, line, from, to, nth)
-}
-
-func chunkOf(t *crdt.Text, line, from, to, nth int) place {
-	n := chunks(from, to)
-	nth = max(0, min(nth, n-1))
-	return place{line, nth, cut(t, from, to, nth), cut(t, from, to, nth+1), nth == n-1}
-}
-
-func chunks(from, to int) int {
-	return max(1, (to-from+chunk-1)/chunk)
-}
-
-// cut returns where the nth chunk of a line begins: behind white space if some
-// is near, else at a rune. It depends only on the line.
-func cut(t *crdt.Text, from, to, nth int) int {
-	if nth <= 0 {
-		return from
-	}
-	if nth >= chunks(from, to) {
-		return to
-	}
-	at := from + nth*chunk
-	var near [257]byte
-	s := t.AppendRange(near[:0], at-256, at+1)
-	for i := len(s) - 2; i >= 0; i-- {
-		if s[i] == ' ' || s[i] == '\t' {
-			return at - 256 + i + 1
-		}
-	}
-	for i := len(s) - 1; i > 0; i-- {
-		if utf8.RuneStart(s[i]) {
-			return at - 256 + i
-		}
-	}
-	return at
-}
-
-func nextPlace(t *crdt.Text, p place) (place, bool) {
-	line, nth := p.line, p.nth+1
-	if p.last {
-		line, nth = p.line+1, 0
-	}
-	if line >= t.Lines() {
-		return place{}, false
-	}
-	return chunkOf(t, line, t.LineStart(line), lineEnd(t, line), nth), true
-}
-
-func previousPlace(t *crdt.Text, p place) (place, bool) {
-	line, nth := p.line, p.nth-1
-	if p.nth == 0 {
-		line, nth = p.line-1, chunk // the last one
-	}
-	if line < 0 {
-		return place{}, false
-	}
-	from, to := t.LineStart(line), lineEnd(t, line)
-	return chunkOf(t, line, from, to, min(nth, chunks(from, to)-1)), true
+// A target is a place in the text that the page is to be scrolled to.
+type target struct {
+	off int
+	set bool
 }
 
 // shape returns the block at a place.
 func (v *View) shape(t *crdt.Text, p place) *block {
 	v.content = t.AppendRange(v.content[:0], p.from, p.to)
-	return v.paper.block(v.content, p.nth == 0)
+	of := source{first: p.nth == 0, state: v.lines.state(p.line)}
+	if !of.first { // what kind of line it is, its beginning says
+		start := t.LineStart(p.line)
+		v.opening = t.AppendRange(v.opening[:0], start, start+256)
+		of.line = markdown.Opening(v.opening, of.state)
+	}
+	return v.paper.block(v.content, of)
 }
 
 // place puts blocks on the page so that the anchored row stands where it was,
@@ -126,13 +49,18 @@ func (v *View) place(t *crdt.Text, b *buffer.Buffer) {
 			off = at
 		}
 	}
+	if v.target.set {
+		off = t.LineStart(t.LineOf(max(0, min(v.target.off, t.Len()))))
+		y = v.column.Min.Y
+		v.target = target{}
+	}
 	v.stack(t, off, y)
 	_, head := b.Selection()
 	if v.reveal {
 		v.reveal = false
-		v.show(t, head)
+		v.show(t, head, v.upstream(b))
 	}
-	v.settle(t, head)
+	v.settle(t, head, v.upstream(b))
 }
 
 // stack lays out blocks from the row with the byte at off, whose top is at y,
@@ -215,13 +143,13 @@ func (v *View) trim() {
 }
 
 // show scrolls no further than needed to bring the caret into view.
-func (v *View) show(t *crdt.Text, head int) {
+func (v *View) show(t *crdt.Text, head int, upstream bool) {
 	space := v.paper.sizes[0].height
-	i, r, ok := v.find(head)
+	i, r, ok := v.find(head, upstream)
 	if !ok {
 		p := placeAt(t, head)
 		b := v.shape(t, p)
-		height := b.rows[b.rowAt(head-p.from, v.upstream)].height
+		height := b.rows[b.rowAt(head-p.from, upstream)].height
 		first, last := v.placed[0].from, v.placed[len(v.placed)-1].to
 		const near = 4 << 10 // bytes: a step of a page or less
 		switch {
@@ -232,7 +160,7 @@ func (v *View) show(t *crdt.Text, head int) {
 		default:
 			v.stack(t, head, v.size.Y-space-height)
 		}
-		i, r, ok = v.find(head)
+		i, r, ok = v.find(head, upstream)
 		if !ok {
 			return
 		}
@@ -245,11 +173,11 @@ func (v *View) show(t *crdt.Text, head int) {
 	v.stack(t, v.placed[i].from+r.from, max(min(y, low), space))
 }
 
-func (v *View) settle(t *crdt.Text, head int) {
-	if i, r, ok := v.find(head); ok {
+func (v *View) settle(t *crdt.Text, head int, upstream bool) {
+	if i, r, ok := v.find(head, upstream); ok {
 		if y := v.placed[i].y + r.y; y >= 0 && y+r.height <= v.size.Y {
 			v.fix(t, min(max(head, v.placed[i].from+r.from), v.placed[i].from+r.to), y)
-			if v.upstream {
+			if upstream {
 				v.fix(t, v.placed[i].from+r.from, y)
 			}
 			return
@@ -272,12 +200,13 @@ func (v *View) fix(t *crdt.Text, off, y int) {
 }
 
 // find returns the block on the page and its row that show a caret at off.
-func (v *View) find(off int) (int, *row, bool) {
+// Where a line is wrapped, upstream chooses the upper of two rows.
+func (v *View) find(off int, upstream bool) (int, *row, bool) {
 	for i, p := range v.placed {
 		if off < p.from || off > p.to || off == p.to && !p.last {
 			continue
 		}
-		return i, &p.block.rows[p.block.rowAt(off-p.from, v.upstream)], true
+		return i, &p.block.rows[p.block.rowAt(off-p.from, upstream)], true
 	}
 	return 0, nil, false
 }

@@ -221,7 +221,7 @@ func (v *View) tell(gtx layout.Context, b *buffer.Buffer, s key.Snippet, sel key
 	p := &v.published
 	_, head := b.Selection()
 	var caret key.Caret
-	if i, r, ok := v.find(head); ok {
+	if i, r, ok := v.find(head, v.upstream(b)); ok {
 		x := v.column.Min.X + r.x(head-v.placed[i].from).Round()
 		caret.Pos = f32.Pt(float32(x), float32(v.placed[i].y+r.y+r.baseline))
 		caret.Ascent, caret.Descent = float32(r.baseline), float32(r.height-r.baseline)

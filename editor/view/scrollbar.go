@@ -21,7 +21,11 @@ type scrollbar struct {
 	thumb  image.Rectangle
 	grip   int // from the top of the thumb to the mouse that holds it
 	needed bool
+	ticks  []tick // of others, where the last frame drew them
 }
+
+// tick is a place of the text on the bar.
+type tick struct{ y, off int }
 
 func (s *scrollbar) update(gtx layout.Context, v *View, t *crdt.Text) {
 	s.over = s.hover.Update(gtx.Source)
@@ -33,13 +37,21 @@ func (s *scrollbar) update(gtx layout.Context, v *View, t *crdt.Text) {
 		y := int(ev.Position.Y)
 		switch ev.Kind {
 		case pointer.Press:
+			v.endFollow()
+			if off, ok := s.tickAt(y, gtx.Dp(4)); ok {
+				v.target = target{off: off, set: true}
+				s.grip = -1
+				continue
+			}
 			s.grip = y - s.thumb.Min.Y
 			if s.grip < 0 || s.grip > s.thumb.Dy() { // beside the thumb: bring it here
 				s.grip = s.thumb.Dy() / 2
 				s.move(v, t, y)
 			}
 		case pointer.Drag:
-			s.move(v, t, y)
+			if s.grip >= 0 {
+				s.move(v, t, y)
+			}
 		}
 	}
 }
@@ -62,10 +74,9 @@ func (s *scrollbar) move(v *View, t *crdt.Text, y int) {
 		off = t.OffsetOfRune(t.RuneOf(off))
 	}
 	v.jump(t, off)
-	v.keepX = false
 }
 
-func (s *scrollbar) draw(gtx layout.Context, v *View, t *crdt.Text, style Style, others []Caret) {
+func (s *scrollbar) draw(gtx layout.Context, v *View, t *crdt.Text, style *Style, others []Caret) {
 	first, last := v.placed[0], v.placed[len(v.placed)-1]
 	s.needed = !(v.atStart() && first.y >= 0 && v.atEnd(t) && last.bottom() <= v.size.Y)
 	if !s.needed {
@@ -93,7 +104,8 @@ func (s *scrollbar) draw(gtx layout.Context, v *View, t *crdt.Text, style Style,
 		colour.A = uint8(min(255, int(colour.A)*8/5))
 	}
 	fillRound(gtx, colour, s.thumb.Inset(gtx.Dp(1)), width/2)
-	s.ticks(gtx, v, t, area, others)
+	s.drawMarks(gtx, v, t, style, area)
+	s.drawTicks(gtx, v, t, area, others)
 
 	defer clip.Rect(area).Push(gtx.Ops).Pop()
 	pointer.CursorDefault.Add(gtx.Ops)
@@ -101,11 +113,62 @@ func (s *scrollbar) draw(gtx layout.Context, v *View, t *crdt.Text, style Style,
 	s.drag.Add(gtx.Ops)
 }
 
-// ticks shows on the bar where others are.
-func (s *scrollbar) ticks(gtx layout.Context, v *View, t *crdt.Text, area image.Rectangle, others []Caret) {
+// along is where a place of the text is on the bar.
+func (s *scrollbar) along(gtx layout.Context, v *View, t *crdt.Text, off int) int {
 	total := v.estimate(t, t.Len())
+	return int(v.estimate(t, max(0, min(off, t.Len()))) / max(1, total) * float64(v.size.Y-gtx.Dp(4)))
+}
+
+// drawTicks shows on the bar where others are.
+func (s *scrollbar) drawTicks(gtx layout.Context, v *View, t *crdt.Text, area image.Rectangle, others []Caret) {
+	s.ticks = s.ticks[:0]
 	for _, c := range others {
-		y := int(v.estimate(t, min(c.Head, t.Len())) / max(1, total) * float64(v.size.Y-gtx.Dp(4)))
-		fill(gtx, c.Colour, image.Rect(area.Min.X+gtx.Dp(3), y, area.Max.X-gtx.Dp(3), y+gtx.Dp(3)))
+		y := s.along(gtx, v, t, c.Head)
+		s.ticks = append(s.ticks, tick{y + gtx.Dp(1), c.Head})
+		fill(gtx, c.Colour, image.Rect(area.Min.X+gtx.Dp(1), y, area.Max.X-gtx.Dp(1), y+gtx.Dp(3)))
 	}
+}
+
+// drawMarks shows on the bar where a search has found something. There may be
+// a hundred thousand: their places are taken from a curve through a few, and
+// each pixel of the bar is drawn once.
+func (s *scrollbar) drawMarks(gtx layout.Context, v *View, t *crdt.Text, style *Style, area image.Rectangle) {
+	if len(style.Marks) == 0 {
+		return
+	}
+	const steps = 64
+	var curve [steps + 1]float64
+	n := max(1, t.Len())
+	for i := range curve {
+		curve[i] = float64(s.along(gtx, v, t, int(int64(n)*int64(i)/steps)))
+	}
+	along := func(off int) int {
+		at := max(0, min(1, float64(off)/float64(n))) * steps
+		i := min(int(at), steps-1)
+		return int(curve[i] + (curve[i+1]-curve[i])*(at-float64(i)))
+	}
+	thick := max(1, gtx.Dp(2))
+	x := area.Min.X + gtx.Dp(3)
+	for i := 0; i < len(style.Marks); {
+		y := along(style.Marks[i].From)
+		fill(gtx, style.Find, image.Rect(x, y, x+gtx.Dp(4), y+thick))
+		rest := style.Marks[i+1:]
+		i += 1 + sort.Search(len(rest), func(k int) bool { return along(rest[k].From) >= y+thick })
+	}
+}
+
+// tickAt returns the place of a tick near y.
+func (s *scrollbar) tickAt(y, reach int) (off int, ok bool) {
+	best := reach + 1
+	for _, k := range s.ticks {
+		if d := max(y-k.y, k.y-y); d < best {
+			best, off, ok = d, k.off, true
+		}
+	}
+	return off, ok
+}
+
+// firstMark returns the first mark that ends behind off.
+func firstMark(marks []Mark, off int) int {
+	return sort.Search(len(marks), func(i int) bool { return marks[i].To > off })
 }

@@ -14,6 +14,9 @@
 // A View belongs to the window's goroutine. The buffer is passed in under the
 // caller's lock. The package knows nothing of people, networks or themes:
 // colours, fonts and the carets of others are handed in as values.
+//
+// The view takes the keys that move, write, erase, copy and undo. Whatever else
+// a person can ask for comes from the window as a command, through [View.Do].
 package view
 
 import (
@@ -21,66 +24,23 @@ import (
 	"image/color"
 	"time"
 
-	"gioui.org/font"
 	"gioui.org/gesture"
 	"gioui.org/io/key"
 	"gioui.org/layout"
 	"gioui.org/op/clip"
 	"gioui.org/op/paint"
 	"gioui.org/text"
-	"gioui.org/unit"
 
 	"chirograph/editor/buffer"
 	"chirograph/editor/crdt"
-	"chirograph/editor/version"
+	"chirograph/editor/markdown"
 )
-
-// A Style says how a document looks. All fields count; there are no defaults.
-type Style struct {
-	Shaper *text.Shaper
-
-	Text font.Typeface // with the families for emoji behind it
-	Code font.Typeface
-	// Weight is that of running text: a medium one on light ground, where
-	// grey antialiasing thins letters, a regular one on dark.
-	Weight     font.Weight
-	Size       unit.Sp
-	LineHeight unit.Sp
-	Label      font.Typeface // line numbers and the names of others
-
-	Measure unit.Dp // greatest width of the text
-	Gutter  unit.Dp // left of it, for line numbers and stripes; 0 for none
-	Margin  unit.Dp // least space left and right
-	Top     unit.Dp // space above the first line
-
-	Ground    color.NRGBA // behind everything
-	Ink       color.NRGBA
-	Quiet     color.NRGBA // Markdown marks, line numbers
-	Accent    color.NRGBA // own caret, links
-	Selection color.NRGBA
-	Wash      color.NRGBA // behind code
-	Tint      uint8       // of the selections of others over the ground, of 255
-	Bar       color.NRGBA // the scroll bar
-
-	// Author gives the colour of who wrote a piece of text; nil for no stripes.
-	Author func(version.Author) (color.NRGBA, bool)
-	Hint   string // shown while the document is empty
-}
-
-// A Caret is where somebody else is.
-type Caret struct {
-	Name         string
-	Colour       color.NRGBA
-	Label        color.NRGBA // text on Colour
-	Anchor, Head int         // byte offsets
-	Moved        time.Time   // when it last moved
-	Idle         bool
-}
 
 // A View is the state of one document on the screen. The zero value shows its
 // beginning.
 type View struct {
 	paper paper
+	lines lines
 
 	// The page. One row of text keeps its place: the one with the character
 	// at anchor has its top at anchorY.
@@ -92,17 +52,15 @@ type View struct {
 	size     image.Point
 	column   image.Rectangle // of the text, in the view
 	reveal   bool            // scroll to the caret with the next frame
+	target   target          // scroll there with the next frame
 
-	// The caret's row is not told by its offset alone where a line is wrapped:
-	// upstream means the end of the upper row.
-	upstream   bool
-	wantX      int // the column that Up and Down keep
-	keepX      bool
+	notes      []note // about the carets, in their order
 	blinkStart time.Time
 	focused    bool
 
 	now     int64        // of this frame, for the buffer
 	content []byte       // working memory
+	opening []byte       // the same
 	glyphs  []text.Glyph // the same
 
 	published published
@@ -112,29 +70,41 @@ type View struct {
 	dragger  gesture.Drag
 	scroller gesture.Scroll
 	drag     drag
+	mouse    mouse
 	bar      scrollbar
+	follow   follow
+	opened   []string // links that were clicked
 }
 
 // Layout draws the document as it is now and publishes its coordinates for the
 // input to come. It fills the constraints.
 func (v *View) Layout(gtx layout.Context, b *buffer.Buffer, s Style, others []Caret) layout.Dimensions {
 	v.size = gtx.Constraints.Max
+	v.lines.use(b)
 	v.arrange(gtx, s)
 	t := b.Text()
 	v.place(t, b)
+	v.pursue(gtx, t, b, others)
 
 	defer clip.Rect(image.Rectangle{Max: v.size}).Push(gtx.Ops).Pop()
-	v.addInput(gtx)
+	v.addInput(gtx, b)
 	if t.Len() == 0 && s.Hint != "" {
-		v.drawHint(gtx, s)
+		v.drawHint(gtx, &s)
 	}
-	v.drawWashes(gtx, s)
-	v.drawSelections(gtx, b, s, others)
-	v.drawRows(gtx, t, s)
-	v.drawComposition(gtx, b, s)
-	v.drawOthers(gtx, s, others)
-	v.drawCaret(gtx, b, s)
-	v.bar.draw(gtx, v, t, s, others)
+	v.drawGrounds(gtx, b, &s)
+	v.drawAuthorship(gtx, t, &s)
+	v.drawOthersSelections(gtx, &s, others)
+	v.drawMarks(gtx, &s)
+	v.drawSelections(gtx, b, &s)
+	v.drawFound(gtx, &s)
+	v.drawRows(gtx, t, &s)
+	v.drawBrackets(gtx, b, &s)
+	v.drawComposition(gtx, b, &s)
+	v.drawOthers(gtx, &s, others)
+	v.drawCarets(gtx, b, &s)
+	v.drawCard(gtx, t, &s)
+	v.drawFrame(gtx, &s, others)
+	v.bar.draw(gtx, v, t, &s, others)
 	v.publish(gtx, b)
 	v.paper.sweep()
 	return layout.Dimensions{Size: v.size}
@@ -145,6 +115,49 @@ func (v *View) Focused() bool { return v.focused }
 
 // Reveal scrolls to the caret with the next frame.
 func (v *View) Reveal() { v.reveal = true }
+
+// ScrollTo brings the row with an offset near the top with the next frame. The
+// caret stays where it is.
+func (v *View) ScrollTo(off int) {
+	v.target = target{off: off, set: true}
+	v.endFollow()
+}
+
+// Top returns the offset of the first row that the last frame showed, for a
+// text that may have become shorter since.
+func (v *View) Top(t *crdt.Text) int {
+	for _, p := range v.placed {
+		for i := range p.block.rows {
+			if r := &p.block.rows[i]; p.y+r.y+r.height > 0 {
+				return min(p.from+r.from, t.Len())
+			}
+		}
+	}
+	return 0
+}
+
+// Outline returns the headings of the text.
+func (v *View) Outline(b *buffer.Buffer) []markdown.Heading {
+	v.lines.use(b)
+	return v.lines.follow().Outline()
+}
+
+// Section returns the heading above an offset.
+func (v *View) Section(b *buffer.Buffer, off int) (markdown.Heading, bool) {
+	v.lines.use(b)
+	return v.lines.follow().Section(max(0, min(off, b.Text().Len())))
+}
+
+// Opened returns a link that the person has clicked since the last call, with
+// Ctrl or Command held.
+func (v *View) Opened() (string, bool) {
+	if len(v.opened) == 0 {
+		return "", false
+	}
+	link := v.opened[0]
+	v.opened = v.opened[1:]
+	return link, true
+}
 
 // arrange settles where the text stands and how wide it is.
 func (v *View) arrange(gtx layout.Context, s Style) {
@@ -161,16 +174,6 @@ func fill(gtx layout.Context, c color.NRGBA, r image.Rectangle) {
 	}
 }
 
-// tinted is the ground with part/255 of c in it. The mixture is made here, of
-// the values that people see, because the GPU mixes light: on a dark ground a
-// bright colour would come out several times as strong.
-func (s Style) tinted(c color.NRGBA, part uint8) color.NRGBA {
-	mix := func(a, b uint8) uint8 { return uint8((int(a)*(255-int(part)) + int(b)*int(part)) / 255) }
-	return color.NRGBA{R: mix(s.Ground.R, c.R), G: mix(s.Ground.G, c.G), B: mix(s.Ground.B, c.B), A: 255}
-}
-
-// faded is c with its opacity multiplied by part/255.
-func faded(c color.NRGBA, part uint8) color.NRGBA {
-	c.A = uint8(uint16(c.A) * uint16(part) / 255)
-	return c
+func fillRound(gtx layout.Context, c color.NRGBA, r image.Rectangle, radius int) {
+	paint.FillShape(gtx.Ops, c, clip.UniformRRect(r, radius).Op(gtx.Ops))
 }

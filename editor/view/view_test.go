@@ -49,7 +49,7 @@ func testStyle() Style {
 		Shaper: text.NewShaper(text.NoSystemFonts(), text.WithCollection(gofont.Collection())),
 		Text:   "Go", Code: "Go Mono", Label: "Go", Size: 16, LineHeight: 28,
 		Measure: 720, Margin: 24, Top: 40, Tint: 30,
-		Ground: color.NRGBA{R: 255, G: 255, B: 255, A: 255}, Ink: black, Quiet: black, Accent: black, Selection: black, Bar: black,
+		Ground: color.NRGBA{R: 255, G: 255, B: 255, A: 255}, Ink: black, Ink2: black, Find: black, Wash: black, Quiet: black, Accent: black, Selection: black, Bar: black,
 	}
 }
 
@@ -155,7 +155,7 @@ func (h *bench) mouse(kind pointer.Kind, x, y float32, mods key.Modifiers) {
 // point is the middle of the caret at off on the screen.
 func (h *bench) point(off int) (x, y float32) {
 	h.t.Helper()
-	i, r, ok := h.v.find(off)
+	i, r, ok := h.v.find(off, h.v.upstream(h.b))
 	if !ok {
 		h.t.Fatalf("offset %d is not on the screen", off)
 	}
@@ -402,7 +402,7 @@ func TestEndOfAWrappedRowStaysOnIt(t *testing.T) {
 	}
 	h.press(key.NameEnd)
 	h.wantSelection(rows[0].to, rows[0].to)
-	if _, r, _ := h.v.find(rows[0].to); r != &rows[0] {
+	if _, r, _ := h.v.find(rows[0].to, h.v.upstream(h.b)); r != &rows[0] {
 		t.Error("the caret at the end of a wrapped row is drawn on the next one")
 	}
 	h.press(key.NameDownArrow)

@@ -1,0 +1,123 @@
+package view
+
+import (
+	"image"
+
+	"gioui.org/font"
+	"gioui.org/layout"
+	"gioui.org/unit"
+
+	"chirograph/editor/crdt"
+	"chirograph/editor/version"
+)
+
+// drawAuthorship washes the text with the colours of those who wrote it.
+func (v *View) drawAuthorship(gtx layout.Context, t *crdt.Text, s *Style) {
+	if s.Authorship == nil {
+		return
+	}
+	for _, p := range v.placed {
+		for i := range p.block.rows {
+			r := &p.block.rows[i]
+			y := p.y + r.y
+			if y > v.size.Y || y+r.height < 0 {
+				continue
+			}
+			v.authors(t, p, r, func(who version.Author, from, to int) {
+				v.drawHand(gtx, s, who, p, r, from, to)
+			})
+		}
+	}
+}
+
+// authors calls f with the stretches of a row, in bytes of its block, that one
+// author wrote.
+func (v *View) authors(t *crdt.Text, p placed, r *row, f func(who version.Author, from, to int)) {
+	from := 0
+	var who version.Author
+	for i, c := range r.cells {
+		a := t.AuthorAt(p.from + c.at).Author
+		if i > 0 && a != who {
+			f(who, from, c.at)
+		}
+		if i == 0 || a != who {
+			who, from = a, c.at
+		}
+	}
+	if len(r.cells) > 0 {
+		f(who, from, r.to)
+	}
+}
+
+func (v *View) drawHand(gtx layout.Context, s *Style, who version.Author, p placed, r *row, from, to int) {
+	a := s.Authorship
+	if a.Only != (version.Author{}) && a.Only != who {
+		return
+	}
+	hand, ok := a.Of(who)
+	if !ok {
+		return
+	}
+	inset := gtx.Dp(2)
+	r.bands(from, to, func(x0, x1 int) {
+		x, y := v.column.Min.X, p.y+r.y
+		box := image.Rect(x+x0, y+inset, x+x1, y+r.height-inset)
+		fill(gtx, s.tinted(hand.Colour, s.Tint), box)
+		v.drawLine(gtx, hand, box.Min.X, box.Max.X, y+r.baseline+gtx.Dp(4))
+	})
+}
+
+// drawLine draws the line below the text of one author. Patterns are counted
+// from the left edge of the page, so that they go on from one stretch to the
+// next.
+func (v *View) drawLine(gtx layout.Context, h Hand, x0, x1, y int) {
+	thick := max(1, gtx.Dp(1.5))
+	on, step := 0, 0
+	switch h.Pattern {
+	case Dashed:
+		on, step = gtx.Dp(6), gtx.Dp(9)
+	case Dotted:
+		on, step = gtx.Dp(2), gtx.Dp(4)
+	case Double:
+		thin := max(1, gtx.Dp(1))
+		fill(gtx, h.Colour, image.Rect(x0, y-thin, x1, y))
+		fill(gtx, h.Colour, image.Rect(x0, y+thin, x1, y+2*thin))
+		return
+	default:
+		fill(gtx, h.Colour, image.Rect(x0, y, x1, y+thick))
+		return
+	}
+	for x := x0 / step * step; x < x1; x += step {
+		fill(gtx, h.Colour, image.Rect(max(x, x0), y, min(x+on, x1), y+thick))
+	}
+}
+
+// drawCard says beside the mouse who wrote what is under it.
+func (v *View) drawCard(gtx layout.Context, t *crdt.Text, s *Style) {
+	if s.Authorship == nil || s.Authorship.Wrote == nil || !v.mouse.over || v.drag.active {
+		return
+	}
+	off, ok := v.characterAt(v.mouse.at)
+	if !ok || off >= t.Len() {
+		return
+	}
+	who := t.AuthorAt(off).Author
+	if only := s.Authorship.Only; only != (version.Author{}) && only != who {
+		return
+	}
+	label := s.Authorship.Wrote(t.Anchor(off, crdt.Before).ID)
+	if label == "" {
+		return
+	}
+	const size = unit.Sp(12)
+	w := labelWidth(gtx, s, label, size, font.Medium)
+	pad, height := gtx.Dp(8), gtx.Sp(24)
+	at := image.Pt(v.mouse.at.X+gtx.Dp(8), v.mouse.at.Y+gtx.Dp(18))
+	at.X = max(0, min(at.X, v.size.X-w-2*pad-gtx.Dp(12)))
+	if at.Y+height > v.size.Y {
+		at.Y = v.mouse.at.Y - gtx.Dp(10) - height
+	}
+	box := image.Rectangle{Min: at, Max: at.Add(image.Pt(w+2*pad, height))}
+	fillRound(gtx, s.Ink, box, gtx.Dp(4))
+	v.drawLabel(gtx, s, label, size, font.Medium, s.Ground, image.Pt(at.X+pad, at.Y+gtx.Sp(16)))
+}

@@ -1,0 +1,17 @@
+package view
+
+import (
+	"chirograph/editor/buffer"
+	"chirograph/editor/markdown"
+)
+
+// newLine is what the Enter key does: in code no list goes on.
+func (v *View) newLine(b *buffer.Buffer) buffer.Command {
+	_, head := b.Selection()
+	p := placeAt(b.Text(), head)
+	switch v.shape(b.Text(), p).Kind {
+	case markdown.Verbatim, markdown.Indented, markdown.Fence, markdown.Front:
+		return buffer.NewLine{Code: true}
+	}
+	return buffer.NewLine{}
+}
