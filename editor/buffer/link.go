@@ -153,11 +153,11 @@ func (c PasteSmart) do(b *Buffer, now int64) bool {
 	var texts []string
 	for _, r := range b.selections.resolve(b.text) {
 		if r.Empty() || !isAddress(address) || r.To()-r.From() > maxAround {
-			return Paste{c.Text}.do(b, now)
+			return Paste(c).do(b, now)
 		}
 		words := b.slice(r.From(), r.To())
 		if isAddress(words) || strings.Contains(words, "\n") {
-			return Paste{c.Text}.do(b, now)
+			return Paste(c).do(b, now)
 		}
 		texts = append(texts, "["+words+"]("+linkAddress(address)+")")
 	}

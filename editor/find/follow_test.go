@@ -1,0 +1,152 @@
+package find
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"pgregory.net/rapid"
+
+	"chirograph/editor/buffer"
+)
+
+// oracle is what there is to be found, looked for in the plainest way.
+func oracle(text string, q Query) (out []Match) {
+	word := func(s string) bool {
+		r, _ := utf8.DecodeRuneInString(s)
+		return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
+	}
+	last := func(s string) string {
+		_, n := utf8.DecodeLastRuneInString(s)
+		return s[len(s)-n:]
+	}
+	fits := func(from, to int) bool {
+		return !q.Word || from < to && !(word(text[from:]) && word(last(text[:from]))) && !(word(last(text[:to])) && word(text[to:]))
+	}
+	if q.Regexp {
+		flags := "(?i)"
+		if q.Case {
+			flags = ""
+		}
+		at := 0
+		lines := strings.SplitAfter(text, "\n")
+		if namesLineBreak(q.Text) {
+			lines = []string{text}
+			flags += "(?m)"
+		}
+		for _, line := range lines {
+			body := line
+			if len(lines) > 1 {
+				body = strings.TrimSuffix(line, "\n")
+			}
+			for _, m := range regexp.MustCompile(flags+q.Text).FindAllStringIndex(body, -1) {
+				if fits(at+m[0], at+m[1]) {
+					out = append(out, Match{at + m[0], at + m[1]})
+				}
+			}
+			at += len(line)
+		}
+		return out
+	}
+	for from := 0; from < len(text); {
+		to := from
+		for range []rune(q.Text) {
+			_, n := utf8.DecodeRuneInString(text[to:])
+			to += n
+		}
+		got := text[from:to]
+		if (got == q.Text || !q.Case && strings.EqualFold(got, q.Text)) && fits(from, to) {
+			out = append(out, Match{from, to})
+			from = to
+			continue
+		}
+		_, n := utf8.DecodeRuneInString(text[from:])
+		from += n
+	}
+	return out
+}
+
+// TestFollowingEditsIsLookingAgain holds a search that follows random edits,
+// while it is still looking, against one that begins afterwards.
+func TestFollowingEditsIsLookingAgain(t *testing.T) {
+	words := rapid.SampledFrom([]string{"a", "aa", "ab", "b", "A", "k", "\u212a", "é", "É", " ", "\n", "\n\n", "aab", "_", "日"})
+	text := rapid.Custom(func(t *rapid.T) string { return strings.Join(rapid.SliceOfN(words, 0, 25).Draw(t, "words"), "") })
+	queries := []Query{
+		{Text: "a"},
+		{Text: "aa"},
+		{Text: "ab", Case: true},
+		{Text: "a", Word: true},
+		{Text: "ak"},
+		{Text: "é\na"},
+		{Text: "\n", Case: true},
+		{Text: "a\na"},
+		{Text: "\n\n", Word: true},
+		{Text: "a+", Regexp: true},
+		{Text: "a*", Regexp: true},
+		{Text: "^", Regexp: true},
+		{Text: "b$|a", Regexp: true, Case: true},
+		{Text: "[^b]+", Regexp: true, Word: true},
+		{Text: `\s`, Regexp: true},
+		{Text: `a\n+`, Regexp: true},
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		b := newBuffer(text.Draw(t, "text"))
+		var searches []*Search
+		near := rapid.IntRange(0, b.Text().Len()).Draw(t, "near")
+		for _, q := range queries {
+			searches = append(searches, New(b.Text(), compile(t, q), near))
+		}
+		for range rapid.IntRange(1, 6).Draw(t, "rounds") {
+			m := b.Mark()
+			for range rapid.IntRange(0, 3).Draw(t, "edits") {
+				n := b.Text().Len()
+				from := rapid.IntRange(0, n).Draw(t, "from")
+				b.Do(buffer.Replace{From: from, To: min(n, from+rapid.IntRange(0, 6).Draw(t, "deleted")), Text: text.Draw(t, "new")}, 0)
+			}
+			budget := rapid.IntRange(0, 20).Draw(t, "budget")
+			for _, s := range searches {
+				s.Apply(b.Since(m))
+				s.Step(budget)
+			}
+		}
+		for i, s := range searches {
+			if got, want := s.all(), oracle(b.Text().String(), queries[i]); !slices.Equal(got, want) {
+				t.Fatalf("%+v in %q: got %v, want %v", queries[i], b.Text(), got, want)
+			}
+		}
+	})
+}
+
+func TestFollowingEditsInAPartIsLookingAgain(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringOfN(rapid.RuneFrom([]rune("aab é\n")), 0, 30, -1)
+		b := newBuffer(text.Draw(t, "text"))
+		from := rapid.IntRange(0, b.Text().Len()).Draw(t, "from")
+		to := rapid.IntRange(from, b.Text().Len()).Draw(t, "to")
+		if !b.Text().IsRuneStart(from) || !b.Text().IsRuneStart(to) {
+			t.Skip()
+		}
+		for _, q := range []Query{{Text: "ab"}, {Text: "a\n"}, {Text: "a+", Regexp: true}, {Text: `b\na`, Regexp: true}} {
+			p := compile(t, q)
+			s := NewPart(b.Text(), p, from, to)
+			m := b.Mark()
+			for range rapid.IntRange(0, 4).Draw(t, "edits") {
+				n := b.Text().Len()
+				at := rapid.IntRange(0, n).Draw(t, "at")
+				b.Do(buffer.Replace{From: at, To: min(n, at+rapid.IntRange(0, 4).Draw(t, "deleted")), Text: text.Draw(t, "new")}, 0)
+				s.Apply(b.Since(m))
+				m = b.Mark()
+				s.Step(rapid.IntRange(0, 9).Draw(t, "budget"))
+			}
+			again := NewPart(b.Text(), p, s.within.from, s.within.to)
+			if got, want := s.all(), again.all(); !slices.Equal(got, want) {
+				t.Fatalf("%+v in %v of %q: got %v, want %v", q, s.within, b.Text(), got, want)
+			}
+			b = newBuffer(b.Text().String())
+			from, to = s.within.from, s.within.to
+		}
+	})
+}
