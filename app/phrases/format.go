@@ -15,6 +15,9 @@ type Format struct {
 	Today     string // a moment of today: {time}
 	Yesterday string
 	Earlier   string // a moment of another day: {date} and {time}
+
+	DayToday     string // headings, in small capitals
+	DayYesterday string
 }
 
 var englishFormat = Format{
@@ -24,6 +27,9 @@ var englishFormat = Format{
 	Today:     "today {time}",
 	Yesterday: "yesterday {time}",
 	Earlier:   "{date}, {time}",
+
+	DayToday:     "TODAY",
+	DayYesterday: "YESTERDAY",
 }
 
 var germanFormat = Format{
@@ -33,6 +39,9 @@ var germanFormat = Format{
 	Today:     "heute {time}",
 	Yesterday: "gestern {time}",
 	Earlier:   "{date}, {time}",
+
+	DayToday:     "HEUTE",
+	DayYesterday: "GESTERN",
 }
 
 // Number writes n with its thousands set apart.
@@ -69,6 +78,17 @@ func (p *Phrases) Date(t time.Time) string {
 
 // Time writes the time of day of t, to the minute.
 func (p *Phrases) Time(t time.Time) string { return t.Format("15:04") }
+
+// Day is the heading over what was on the day of t, as seen at now.
+func (p *Phrases) Day(t, now time.Time) string {
+	switch yesterday := now.AddDate(0, 0, -1); {
+	case t.Year() == now.Year() && t.YearDay() == now.YearDay():
+		return p.Format.DayToday
+	case t.Year() == yesterday.Year() && t.YearDay() == yesterday.YearDay():
+		return p.Format.DayYesterday
+	}
+	return strings.ToUpper(p.Date(t))
+}
 
 // Moment writes when t was, as seen at now, as short as it is clear.
 func (p *Phrases) Moment(t, now time.Time) string {

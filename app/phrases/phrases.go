@@ -28,6 +28,7 @@ type Phrases struct {
 	Library Library
 	Bin     Bin
 	Page    Page
+	Panel   Panel
 	Share   Share
 	Open    Open
 	State   State
@@ -46,6 +47,7 @@ var English = Phrases{
 	Library: englishLibrary,
 	Bin:     englishBin,
 	Page:    englishPage,
+	Panel:   englishPanel,
 	Share:   englishShare,
 	Open:    englishOpen,
 	State:   englishState,
@@ -64,6 +66,7 @@ var German = Phrases{
 	Library: germanLibrary,
 	Bin:     germanBin,
 	Page:    germanPage,
+	Panel:   germanPanel,
 	Share:   germanShare,
 	Open:    germanOpen,
 	State:   germanState,

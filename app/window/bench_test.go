@@ -35,6 +35,7 @@ var update = flag.Bool("update", false, "rewrite the golden pictures")
 
 func TestMain(m *testing.M) {
 	os.Setenv("EGL_PLATFORM", "surfaceless") // the pictures need no display
+	time.Local = time.UTC                    // and show the same times everywhere
 	flag.Parse()
 	os.Exit(m.Run())
 }
@@ -189,7 +190,8 @@ func (s *shelf) SetSetting(k, v string) error {
 
 // as edits d as somebody else: on a text of their own that is then merged.
 func (d *paper) as(who version.Replica, f func(*crdt.Text)) {
-	d.buf.Text().Commit(myself, 0)
+	const writing = 1_799_990_000_000 // some hours before the window is opened
+	d.buf.Text().Commit(myself, writing)
 	theirs := crdt.New()
 	for c := range d.buf.Text().Since(nil) {
 		if _, err := theirs.Apply(c); err != nil {
@@ -197,7 +199,7 @@ func (d *paper) as(who version.Replica, f func(*crdt.Text)) {
 		}
 	}
 	f(theirs)
-	c, _ := theirs.Commit(who, 0)
+	c, _ := theirs.Commit(who, writing+int64(who.Author[0])*600_000)
 	if err := d.buf.Apply(c); err != nil {
 		panic(err)
 	}
@@ -257,13 +259,17 @@ func newBench(t *testing.T, s *shelf) *bench {
 func (h *bench) frame() {
 	h.ops.Reset()
 	h.now = h.now.Add(16 * time.Millisecond)
-	gtx := layout.Context{
-		Ops: &h.ops, Now: h.now, Source: h.r.Source(),
-		Metric: unit.Metric{PxPerDp: h.scale, PxPerSp: h.scale}, Constraints: layout.Exact(h.size),
-	}
+	gtx := h.context()
 	h.u.post.run()
 	h.u.layout(gtx)
 	h.r.Frame(gtx.Ops)
+}
+
+func (h *bench) context() layout.Context {
+	return layout.Context{
+		Ops: &h.ops, Now: h.now, Source: h.r.Source(),
+		Metric: unit.Metric{PxPerDp: h.scale, PxPerSp: h.scale}, Constraints: layout.Exact(h.size),
+	}
 }
 
 // settle draws until focus and posted work have come through.
@@ -409,7 +415,7 @@ func fullShelf() *shelf {
 			HasCaret: true, Anchor: soil, Head: soil + 35, Moved: moved,
 		},
 		workspace.Person{
-			ID: avaV.Author, Name: "Ava Virtanen", Colour: 5, Online: true, Route: "Direct", Receipt: "is missing 12 changes",
+			ID: avaV.Author, Name: "Ava Virtanen", Colour: 5, Online: true, Route: "Direct", Receipt: "is missing 12 changes", Missing: 12,
 			HasCaret: true, Anchor: soil + 60, Head: soil + 60, Moved: moved.Add(-time.Minute),
 		},
 		workspace.Person{ID: version.Author{4}, Name: "Tomás", Colour: 8, Route: "Offline, last seen 14:02", Receipt: "is missing 40 changes", Missing: 40},

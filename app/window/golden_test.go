@@ -78,6 +78,13 @@ var pictures = []struct {
 		h.settle()
 		h.click("Bin")
 	}, fullShelf},
+	{"people", image.Pt(1440, 900), 1, func(h *bench) { openFirst(h); h.u.page.panel.toggle(panelPeople) }, fullShelf},
+	{"history", image.Pt(1440, 900), 1, func(h *bench) { openFirst(h); h.u.page.panel.toggle(panelPast) }, fullShelf},
+	{"history_dark", image.Pt(1440, 900), 1, func(h *bench) {
+		h.u.appearance = "dark"
+		openFirst(h)
+		h.u.page.panel.toggle(panelPast)
+	}, fullShelf},
 	{"menu", image.Pt(1180, 720), 1, func(h *bench) { openFirst(h); h.u.menu.open = true }, fullShelf},
 	{"disk_full", image.Pt(1180, 720), 1, func(h *bench) {
 		h.shelf.docs[0].status = workspace.Status{

@@ -36,6 +36,9 @@ type page struct {
 	share   button
 	more    button
 	faces   widget.Clickable
+	history button
+	panel   panel
+	changes int // counts what may have changed the text
 
 	focus            bool // give the keys to the text with the next frame
 	canUndo, canRedo bool
@@ -58,7 +61,7 @@ func newPage(u *ui, d document) *page {
 			case <-run.Done():
 				return nil
 			case <-changes:
-				u.post.add(func() { p.status.stale = true; u.changed(false) })
+				u.post.add(func() { p.changes++; p.status.stale = true; u.changed(false) })
 			}
 		}
 	})
@@ -79,7 +82,10 @@ func (p *page) update(gtx layout.Context, u *ui) {
 		u.share()
 	}
 	for p.faces.Clicked(gtx) {
-		u.share()
+		p.panel.toggle(panelPeople)
+	}
+	for p.history.Clicked(gtx) {
+		p.panel.toggle(panelPast)
 	}
 	for p.more.Clicked(gtx) {
 		u.menu.open = !u.menu.open
@@ -102,7 +108,7 @@ func (p *page) layout(gtx layout.Context, u *ui, l look, libraryOpen bool) layou
 	body.Constraints = layout.Exact(image.Pt(size.X, max(0, size.Y-top-foot)))
 	shift := op.Offset(image.Pt(0, top)).Push(gtx.Ops)
 	if st.Ready {
-		p.layoutText(body, u, l, people)
+		p.layoutBody(body, u, l, people)
 	} else {
 		p.layoutLooking(body, l, st)
 	}
@@ -116,6 +122,22 @@ func (p *page) layout(gtx layout.Context, u *ui, l look, libraryOpen bool) layou
 	gtx.Constraints = layout.Exact(image.Pt(size.X, foot))
 	p.status.layout(gtx, l, p, st)
 	return layout.Dimensions{Size: size}
+}
+
+// layoutBody draws the text and what stands beside it.
+func (p *page) layoutBody(gtx layout.Context, u *ui, l look, people []workspace.Person) {
+	size := gtx.Constraints.Max
+	width, over := p.panel.width(gtx)
+	text := gtx
+	if !over {
+		text.Constraints = layout.Exact(image.Pt(size.X-width, size.Y))
+	}
+	p.layoutText(text, u, l, people)
+	if width > 0 {
+		defer op.Offset(image.Pt(size.X-width, 0)).Push(gtx.Ops).Pop()
+		gtx.Constraints = layout.Exact(image.Pt(width, size.Y))
+		p.panel.layout(gtx, u, l, p, people)
+	}
 }
 
 // layoutText takes the person's input to the document, and then draws it as it
@@ -230,6 +252,9 @@ func (p *page) layoutBar(gtx layout.Context, l look, title string, people []work
 				return p.share.layout(gtx, l, primaryButton, l.words.Page.Share)
 			}),
 			space(8, 0),
+			layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+				return p.history.icon(gtx, l, historyIcon, l.words.Panel.History)
+			}),
 			layout.Rigid(func(gtx layout.Context) layout.Dimensions { return p.more.icon(gtx, l, moreIcon, l.words.General.Menu) }),
 		)
 	})

@@ -22,15 +22,15 @@ import (
 const sidebarWidth = unit.Dp(256)
 
 var (
-	addIcon    = mustIcon(icons.ContentAdd)
-	searchIcon = mustIcon(icons.ActionSearch)
-	menuIcon   = mustIcon(icons.NavigationMenu)
-	moreIcon   = mustIcon(icons.NavigationMoreVert)
-	closeIcon  = mustIcon(icons.NavigationClose)
-	checkIcon  = mustIcon(icons.NavigationCheck)
-	backIcon   = mustIcon(icons.NavigationArrowBack)
-	binIcon    = mustIcon(icons.ActionDelete)
-	pinIcon    = mustIcon(icons.ToggleStar)
+	addIcon     = mustIcon(icons.ContentAdd)
+	searchIcon  = mustIcon(icons.ActionSearch)
+	menuIcon    = mustIcon(icons.NavigationMenu)
+	moreIcon    = mustIcon(icons.NavigationMoreVert)
+	closeIcon   = mustIcon(icons.NavigationClose)
+	checkIcon   = mustIcon(icons.NavigationCheck)
+	backIcon    = mustIcon(icons.NavigationArrowBack)
+	binIcon     = mustIcon(icons.ActionDelete)
+	historyIcon = mustIcon(icons.ActionHistory)
 )
 
 func mustIcon(data []byte) *widget.Icon {

@@ -1,0 +1,66 @@
+package window
+
+import (
+	"image"
+	"testing"
+
+	"gioui.org/io/key"
+	"gioui.org/layout"
+)
+
+func TestFacesOpenThePeopleAndEscapeClosesThem(t *testing.T) {
+	h := newBench(t, fullShelf())
+	openFirst(h)
+	h.click("People")
+	h.want("Direct, same network")
+	h.want("is missing 12 changes")
+	h.want("2 complete copies are known of.")
+	h.press(key.NameEscape, 0)
+	if h.says("Direct, same network") {
+		t.Fatal("Escape did not close the panel")
+	}
+	h.settle()
+	h.typed("back ")
+	if got := h.shelf.docs[0].buf.Text().String(); got[:7] != "back # " {
+		t.Errorf("after the panel the keys do not go to the text: it begins %q", got[:20])
+	}
+}
+
+func TestHistoryBringsAPassageBackAndUndoTakesThat(t *testing.T) {
+	h := newBench(t, fullShelf())
+	openFirst(h)
+	d := h.shelf.docs[0]
+	whole := d.buf.Text().String()
+	h.click("History")
+	h.settle()
+	h.want("Jo")
+	h.want("+155 −0")
+	if got := len(h.u.page.panel.past.passages); got != 3 {
+		t.Fatalf("three people wrote one after the other; there are %d passages", got)
+	}
+	h.u.page.panel.past.restore(h.u, look{words: h.u.words}, h.u.page, h.u.page.panel.past.passages[2], h.now)
+	h.settle()
+	h.want("The text is what it was")
+	if got := d.buf.Text().String(); len(got) >= len(whole) {
+		t.Errorf("what others wrote later is still there: %q", got)
+	}
+	h.press("Z", key.ModShortcut)
+	if got := d.buf.Text().String(); got != whole {
+		t.Errorf("undo did not take it back: %q", got)
+	}
+}
+
+func TestPanelStandsBesideThePageOrOverIt(t *testing.T) {
+	for _, tt := range []struct {
+		width int // of the page
+		over  bool
+	}{{1024, false}, {776, false}, {775, true}, {300, true}} {
+		p := panel{kind: panelPeople}
+		gtx := newBench(t, fullShelf()).context()
+		gtx.Constraints = layout.Exact(image.Pt(tt.width, 600))
+		width, over := p.width(gtx)
+		if over != tt.over || width > tt.width {
+			t.Errorf("on a page of %d it takes %d, over the text %v; want %v", tt.width, width, over, tt.over)
+		}
+	}
+}

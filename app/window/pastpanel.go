@@ -1,0 +1,233 @@
+package window
+
+import (
+	"context"
+	"image"
+	"slices"
+	"time"
+
+	"gioui.org/io/semantic"
+	"gioui.org/layout"
+	"gioui.org/op/clip"
+	"gioui.org/op/paint"
+	"gioui.org/widget"
+	"golang.org/x/exp/shiny/materialdesign/icons"
+
+	"chirograph/app/phrases"
+	"chirograph/app/workspace"
+	"chirograph/editor/buffer"
+	"chirograph/editor/history"
+	"chirograph/editor/version"
+)
+
+var restoreIcon = mustIcon(icons.ActionRestore)
+
+// pastPanel lists the passages of the document's history, the newest first:
+// who wrote when, and how much. Each can be brought back.
+type pastPanel struct {
+	list     widget.List
+	passages []passage
+	more     bool // there are older ones
+	read     time.Time
+	reading  bool
+	changes  int // of the page, when it was last read
+	rows     map[int]*pastRow
+}
+
+// A passage is a period of the history, with the version at its end.
+type passage struct {
+	history.Period
+	end version.Vector
+}
+
+type pastRow struct {
+	hover   widget.Clickable
+	restore button
+}
+
+const (
+	// readEvery is how often the history is read while people write: it takes
+	// the document's lock for some milliseconds.
+	readEvery = 2 * time.Second
+	// maxPassages is how many are listed.
+	maxPassages = 1000
+)
+
+// refresh reads the history anew when it has changed.
+func (p *pastPanel) refresh(gtx layout.Context, u *ui, pg *page) {
+	if p.reading || !p.read.IsZero() && p.changes == pg.changes {
+		return
+	}
+	if next := p.read.Add(readEvery); gtx.Now.Before(next) {
+		invalidateAt(gtx, next)
+		return
+	}
+	p.reading, p.read, p.changes = true, gtx.Now, pg.changes
+	u.work(func(context.Context) func() {
+		var all []passage
+		more := false
+		pg.doc.Read(func(b *buffer.Buffer) {
+			t := b.History().Timeline()
+			periods := t.Periods(history.Passage, 0, t.Len())
+			more = len(periods) > maxPassages
+			for _, q := range slices.Backward(periods[max(0, len(periods)-maxPassages):]) {
+				all = append(all, passage{q, t.Vector(q.To)})
+			}
+		})
+		return func() { p.passages, p.more, p.reading = all, more, false }
+	})
+}
+
+func (p *pastPanel) layout(gtx layout.Context, u *ui, l look, pg *page, people []workspace.Person) layout.Dimensions {
+	p.refresh(gtx, u, pg)
+	for i, r := range p.rows {
+		for r.restore.Clicked(gtx) {
+			if i < len(p.passages) {
+				p.restore(u, l, pg, p.passages[i], gtx.Now)
+			}
+		}
+	}
+	say := &l.words.Panel
+	p.list.Axis = layout.Vertical
+	return layout.Flex{Axis: layout.Vertical}.Layout(
+		gtx,
+		layout.Flexed(1, func(gtx layout.Context) layout.Dimensions {
+			switch {
+			case len(p.passages) == 0 && p.reading:
+				return note(gtx, l, say.Reading)
+			case len(p.passages) == 0:
+				return note(gtx, l, say.NoHistory)
+			}
+			n := len(p.passages)
+			if p.more {
+				n++
+			}
+			return p.list.Layout(gtx, n, func(gtx layout.Context, i int) layout.Dimensions {
+				if i == len(p.passages) {
+					return note(gtx, l, say.Earlier)
+				}
+				return p.row(gtx, l, i, people, u.now)
+			})
+		}),
+		layout.Rigid(func(gtx layout.Context) layout.Dimensions { return note(gtx, l, say.Offline) }),
+	)
+}
+
+// restore makes the text what it was at the end of a passage.
+func (p *pastPanel) restore(u *ui, l look, pg *page, q passage, now time.Time) {
+	pg.do(buffer.Restore{Version: q.end}, now)
+	when := l.words.Moment(time.UnixMilli(q.Last).Local(), now.Local())
+	u.messages.add(phrases.With(l.words.Panel.Restored, "when", when))
+}
+
+func (p *pastPanel) row(gtx layout.Context, l look, i int, people []workspace.Person, now time.Time) layout.Dimensions {
+	if p.rows == nil {
+		p.rows = map[int]*pastRow{}
+	}
+	r := p.rows[i]
+	if r == nil {
+		r = new(pastRow)
+		p.rows[i] = r
+	}
+	q := &p.passages[i]
+	head := ""
+	if last := time.UnixMilli(q.Last).Local(); i == 0 || !sameDay(last, time.UnixMilli(p.passages[i-1].Last).Local()) {
+		head = l.words.Day(last, now.Local())
+	}
+	return layout.Flex{Axis: layout.Vertical}.Layout(
+		gtx,
+		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+			if head == "" {
+				return layout.Dimensions{}
+			}
+			return layout.Inset{Left: 20, Top: 12, Bottom: 4}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
+				return l.say(11, l.ink2).heavy(bold).layout(gtx, l, head)
+			})
+		}),
+		layout.Rigid(func(gtx layout.Context) layout.Dimensions { return r.layout(gtx, l, q, people) }),
+	)
+}
+
+func sameDay(a, b time.Time) bool { return a.YearDay() == b.YearDay() && a.Year() == b.Year() }
+
+func (r *pastRow) layout(gtx layout.Context, l look, q *passage, people []workspace.Person) layout.Dimensions {
+	size := image.Pt(gtx.Constraints.Max.X, gtx.Dp(52))
+	gtx.Constraints = layout.Exact(size)
+	card := image.Rect(gtx.Dp(8), gtx.Dp(1), size.X-gtx.Dp(8), size.Y-gtx.Dp(1))
+	busy := r.hover.Hovered() || r.restore.Hovered() || gtx.Focused(&r.restore.Clickable)
+	area := clip.Rect(card).Push(gtx.Ops)
+	r.hover.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
+		if busy {
+			fillRound(gtx, l.hover, card, 8)
+		}
+		return layout.Dimensions{Size: size}
+	})
+	area.Pop()
+	names, colour := writers(l.words, people, q.Authors)
+	say := &l.words.Panel
+	from, to := time.UnixMilli(q.First).Local(), time.UnixMilli(q.Last).Local()
+	when := l.words.Time(to)
+	if l.words.Time(from) != when {
+		when = phrases.With(say.Passage, "from", l.words.Time(from), "to", when)
+	}
+	semantic.LabelOp(names).Add(gtx.Ops)
+	layout.Inset{Left: 20, Right: 16}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
+		return layout.Flex{Alignment: layout.Middle}.Layout(
+			gtx,
+			layout.Rigid(func(gtx layout.Context) layout.Dimensions { return dot(gtx, l.person(colour), 8) }),
+			space(12, 0),
+			layout.Flexed(1, func(gtx layout.Context) layout.Dimensions {
+				gtx.Constraints.Min = image.Pt(gtx.Constraints.Max.X, 0)
+				return layout.Flex{Axis: layout.Vertical}.Layout(
+					gtx,
+					layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+						return l.say(13, l.ink).heavy(medium).layout(gtx, l, names)
+					}),
+					space(0, 2),
+					layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+						return l.say(12, l.ink2).layout(gtx, l, when)
+					}),
+				)
+			}),
+			space(8, 0),
+			layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+				gtx.Constraints.Min = image.Point{}
+				w := l.say(12, l.ink2)
+				w.face = mono
+				return w.layout(gtx, l, phrases.With(say.Added, "n", l.words.Number(q.Added))+" "+
+					phrases.With(say.Deleted, "n", l.words.Number(q.Deleted)))
+			}),
+			space(8, 0),
+			layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+				side := gtx.Dp(30)
+				gtx.Constraints = layout.Exact(image.Pt(side, side))
+				quiet := float32(0.4) // it is in every row
+				if busy {
+					quiet = 1
+				}
+				defer paint.PushOpacity(gtx.Ops, quiet).Pop()
+				return r.restore.icon(gtx, l, restoreIcon, say.Restore)
+			}),
+		)
+	})
+	return layout.Dimensions{Size: size}
+}
+
+// writers names authors, and gives the colour of the first.
+func writers(say *phrases.Phrases, people []workspace.Person, authors []version.Author) (names string, colour int) {
+	colours := distinct(people)
+	var all []string
+	for i, a := range authors {
+		name := say.State.Somebody
+		if k := slices.IndexFunc(people, func(p workspace.Person) bool { return p.ID == a }); k >= 0 {
+			name = people[k].Name
+			if i == 0 {
+				colour = colours[k]
+			}
+		}
+		if !slices.Contains(all, name) {
+			all = append(all, name)
+		}
+	}
+	return say.List(all), colour
+}

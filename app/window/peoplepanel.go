@@ -1,0 +1,108 @@
+package window
+
+import (
+	"image"
+
+	"gioui.org/layout"
+	"gioui.org/widget"
+
+	"chirograph/app/phrases"
+	"chirograph/app/workspace"
+)
+
+// peoplePanel shows the people of the document: who they are, what they do,
+// how they are reached and what they have.
+type peoplePanel struct {
+	list  widget.List
+	share button
+}
+
+func (p *peoplePanel) layout(gtx layout.Context, u *ui, l look, pg *page, people []workspace.Person) layout.Dimensions {
+	for p.share.Clicked(gtx) {
+		u.share()
+	}
+	p.list.Axis = layout.Vertical
+	colours := distinct(people)
+	say := &l.words.Panel
+	return layout.Flex{Axis: layout.Vertical}.Layout(
+		gtx,
+		layout.Flexed(1, func(gtx layout.Context) layout.Dimensions {
+			return p.list.Layout(gtx, len(people), func(gtx layout.Context, i int) layout.Dimensions {
+				return p.row(gtx, l, people[i], colours[i])
+			})
+		}),
+		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+			words := say.Only
+			if len(people) > 1 {
+				words = say.OnlyCopy
+				if n := complete(people); n > 1 {
+					words = say.Copies.Of(n)
+				}
+			}
+			return note(gtx, l, words)
+		}),
+		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+			return layout.Inset{Left: 20, Right: 20, Bottom: 20}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
+				gtx.Constraints.Min.X = gtx.Constraints.Max.X
+				return p.share.layout(gtx, l, plainButton, l.words.Command.Share)
+			})
+		}),
+	)
+}
+
+// complete is how many of the people are known to have everything.
+func complete(people []workspace.Person) int {
+	n := 0
+	for _, p := range people {
+		if p.Me || p.Missing == 0 {
+			n++
+		}
+	}
+	return n
+}
+
+func (p *peoplePanel) row(gtx layout.Context, l look, q workspace.Person, colour int) layout.Dimensions {
+	size := image.Pt(gtx.Constraints.Max.X, gtx.Dp(60))
+	gtx.Constraints = layout.Exact(size)
+	say := &l.words.Panel
+	name, doing, route, receipt := q.Name, q.Doing, q.Route, q.Receipt
+	if q.Me {
+		name, doing, receipt = phrases.With(say.You, "name", q.Name), "", ""
+	}
+	if q.RTT > 0 && q.Online {
+		route += " · " + phrases.With(say.RTT, "n", max(1, int(q.RTT.Milliseconds())))
+	}
+	if doing != "" {
+		receipt += " · " + doing
+	}
+	return layout.Inset{Left: 20, Right: 16}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
+		return layout.Flex{Alignment: layout.Middle}.Layout(
+			gtx,
+			layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+				d := avatar(gtx, l, q.Name, colour, 30)
+				if !q.Me && !q.Online {
+					fillRound(gtx, alpha(l.panel, 0x60), image.Rectangle{Max: d.Size}, 15)
+				}
+				return d
+			}),
+			space(12, 0),
+			layout.Flexed(1, func(gtx layout.Context) layout.Dimensions {
+				gtx.Constraints.Min = image.Pt(gtx.Constraints.Max.X, 0)
+				lines := []layout.FlexChild{
+					layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+						return l.say(14, l.ink).heavy(medium).layout(gtx, l, name)
+					}),
+				}
+				for _, words := range []string{route, receipt} {
+					if words == "" {
+						continue
+					}
+					lines = append(lines, space(0, 2), layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+						return l.say(12, l.ink2).layout(gtx, l, words)
+					}))
+				}
+				return layout.Flex{Axis: layout.Vertical}.Layout(gtx, lines...)
+			}),
+		)
+	})
+}
