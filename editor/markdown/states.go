@@ -20,6 +20,9 @@ func (s *Structure) States(dst []State, line, n int) []State {
 	before := State{}
 	last := t.LineStart(min(line+n, t.Lines()-1)) // one more: it may make a head of a table
 	s.scan(t.LineStart(start), last, func(_ int, content []byte) bool {
+		if state.Prev == PrevBlank && state.Fence == 0 && len(content) > 0 && isPlain(content[0]) {
+			state.List = false // so that it does not depend on where the reading began
+		}
 		o := open(content, state)
 		if o.Kind == Delimiter && !before.Table && at > line {
 			dst[base+at-1-line].Header = true

@@ -81,6 +81,9 @@ func TestStateOfALineIsWhatTheLinesBeforeHandOn(t *testing.T) {
 		}
 		for i, l := range lines {
 			state.Header = i+1 < len(lines) && Heads(l, lines[i+1], state)
+			if state.Prev == PrevBlank && state.Fence == 0 && l != "" && isPlain(l[0]) {
+				state.List = false // the line ends the list, whatever came before
+			}
 			if all[i] != state {
 				rt.Fatalf("%q: line %d: got %+v, want %+v", content, i, all[i], state)
 			}

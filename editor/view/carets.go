@@ -94,12 +94,12 @@ func (v *View) aim(b *buffer.Buffer, r buffer.Range, n note, m motion, extend bo
 	switch m {
 	case left:
 		if !r.Empty() && !extend { // first to the end it points to
-			return r.From(), note{}
+			return snapped(b, r.From()), note{}
 		}
 		return b.PrevCluster(head), note{}
 	case right:
 		if !r.Empty() && !extend {
-			return r.To(), note{}
+			return snapped(b, r.To()), note{}
 		}
 		return b.NextCluster(head), note{}
 	case wordLeft:
@@ -108,7 +108,7 @@ func (v *View) aim(b *buffer.Buffer, r buffer.Range, n note, m motion, extend bo
 		return b.NextWord(head), note{}
 	case rowStart:
 		from, to, _ := v.rowBounds(t, head, n.upstream)
-		if words := v.firstWord(t, from, to); head != words && t.LineStart(t.LineOf(from)) == from {
+		if words := snapped(b, v.firstWord(t, from, to)); head != words && t.LineStart(t.LineOf(from)) == from {
 			return words, note{}
 		}
 		return from, note{}
@@ -156,4 +156,13 @@ func (v *View) erase(b *buffer.Buffer, m motion) bool {
 		}
 	}
 	return v.do(b, buffer.EraseMany{Ranges: ranges})
+}
+
+// snapped returns off, or the end of the character that it is inside of: others
+// may have put an accent behind the letter at which a selection ended.
+func snapped(b *buffer.Buffer, off int) int {
+	if end := b.NextCluster(off); b.PrevCluster(end) != off {
+		return end
+	}
+	return off
 }

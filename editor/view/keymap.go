@@ -10,6 +10,9 @@ import (
 // onMac says which keys move: those of macOS or those of everyone else.
 const onMac = runtime.GOOS == "darwin"
 
+// shortcutKey is the key that key.ModShortcut stands for.
+var shortcutKey = map[bool]key.Name{true: key.NameCommand, false: key.NameCtrl}[onMac]
+
 // A motion is a way for a caret to go.
 type motion uint8
 

@@ -81,7 +81,7 @@ func (v *View) keys(gtx layout.Context, b *buffer.Buffer) bool {
 	filters := append(v.filters(len(b.Selections()) > 1),
 		transfer.TargetFilter{Target: v, Type: "application/text"},
 		pointer.Filter{Target: v, Kinds: pointer.Move | pointer.Enter | pointer.Leave},
-		key.Filter{Name: key.NameCtrl}, key.Filter{Name: key.NameCommand})
+		key.Filter{Name: shortcutKey, Optional: key.ModShortcut | key.ModShift})
 	for {
 		ev, ok := gtx.Event(filters...)
 		if !ok {
@@ -92,8 +92,8 @@ func (v *View) keys(gtx layout.Context, b *buffer.Buffer) bool {
 			v.hover(ev)
 			continue
 		case key.Event:
-			if ev.Name == key.NameCtrl || ev.Name == key.NameCommand {
-				v.mouse.shortcut = ev.State == key.Press && (ev.Name == key.NameCommand) == onMac
+			if ev.Name == shortcutKey {
+				v.mouse.shortcut = ev.State == key.Press && ev.Name == shortcutKey
 				continue
 			}
 		}

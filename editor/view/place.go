@@ -1,7 +1,10 @@
 package view
 
 import (
+	"unicode"
 	"unicode/utf8"
+
+	"github.com/go-text/typesetting/segmenter"
 
 	"chirograph/editor/crdt"
 )
@@ -48,7 +51,8 @@ func chunks(from, to int) int {
 }
 
 // cut returns where the nth chunk of a line begins: behind white space if some
-// is near, else at a rune. It depends only on the line.
+// is near, else between two characters as people see them. It depends only on
+// the line.
 func cut(t *crdt.Text, from, to, nth int) int {
 	if nth <= 0 {
 		return from
@@ -56,20 +60,34 @@ func cut(t *crdt.Text, from, to, nth int) int {
 	if nth >= chunks(from, to) {
 		return to
 	}
+	const before, after = 256, 64 // the line is longer on the left; on the right it may end
 	at := from + nth*chunk
-	var near [257]byte
-	s := t.AppendRange(near[:0], at-256, at+1)
-	for i := len(s) - 2; i >= 0; i-- {
-		if s[i] == ' ' || s[i] == '\t' {
-			return at - 256 + i + 1
+	var room [before + after]byte
+	near := t.AppendRange(room[:0], at-before, min(at+after, to))
+	for i := before - 1; i >= 0; i-- {
+		if near[i] != ' ' && near[i] != '\t' {
+			continue
+		}
+		if r, _ := utf8.DecodeRune(near[i+1:]); !unicode.IsMark(r) && r != '\u200d' {
+			return at - before + i + 1
 		}
 	}
-	for i := len(s) - 1; i > 0; i-- {
-		if utf8.RuneStart(s[i]) {
-			return at - 256 + i
-		}
+	skip := 0
+	for !utf8.RuneStart(near[skip]) {
+		skip++
 	}
-	return at
+	end := at
+	for !utf8.RuneStart(near[end-(at-before)]) {
+		end--
+	}
+	var seg segmenter.Segmenter
+	seg.Init([]rune(string(near[skip:])))
+	start := at - before + skip
+	for it := seg.GraphemeIterator(); it.Next() && start <= at; {
+		end = start
+		start += len(string(it.Grapheme().Text))
+	}
+	return end
 }
 
 func nextPlace(t *crdt.Text, p place) (place, bool) {

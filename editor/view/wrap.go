@@ -201,13 +201,16 @@ func (w *wrapper) fit(from int, limit, stop fixed.Int26_6) int {
 			if last > from {
 				return last
 			}
-			for !c.starts && i > from+1 {
-				i--
-				c = &w.clusters[i]
+			end := i
+			for end > from && !w.clusters[end].starts {
+				end--
 			}
-			return i
+			for end <= from || end < len(w.clusters) && !w.clusters[end].starts { // one character is wider than the row
+				end++
+			}
+			return end
 		}
-		if c.breaks {
+		if c.breaks && (i+1 == len(w.clusters) || w.clusters[i+1].starts) {
 			last = i + 1
 		}
 	}
