@@ -16,6 +16,7 @@ type Page struct {
 	Words Count
 
 	SavedFlash string // after Ctrl+S
+	CopiedAll  string
 }
 
 var englishPage = Page{
@@ -29,6 +30,7 @@ var englishPage = Page{
 	NobodyMore:  "It stays in your list and opens by itself when someone appears. You can go on with something else.",
 	Place:       "Ln {line}, Col {column}",
 	Words:       Count{"{n} word", "{n} words"},
+	CopiedAll:   "The whole text is on the clipboard.",
 	SavedFlash:  "Saved here. Everything is kept as you type.",
 }
 
@@ -43,5 +45,6 @@ var germanPage = Page{
 	NobodyMore:  "Es bleibt in deiner Liste und öffnet sich von selbst, sobald jemand da ist. Du kannst solange mit etwas anderem weitermachen.",
 	Place:       "Z. {line}, Sp. {column}",
 	Words:       Count{"{n} Wort", "{n} Wörter"},
+	CopiedAll:   "Der ganze Text ist in der Zwischenablage.",
 	SavedFlash:  "Hier gespeichert. Alles bleibt erhalten, während du tippst.",
 }

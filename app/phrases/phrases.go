@@ -22,58 +22,70 @@ type Phrases struct {
 	Tag string // of the language (BCP 47): "en"
 	Own string // the language's name for itself
 
-	General General
-	Welcome Welcome
-	Home    Home
-	Library Library
-	Bin     Bin
-	Page    Page
-	Panel   Panel
-	Share   Share
-	Open    Open
-	State   State
-	Advice  Advice
-	Command Command
-	Colours [12]string // of people, in the order of their numbers
-	Format  Format
+	General   General
+	Welcome   Welcome
+	Home      Home
+	Library   Library
+	Bin       Bin
+	Page      Page
+	Panel     Panel
+	Share     Share
+	Open      Open
+	State     State
+	Advice    Advice
+	Command   Command
+	Palette   Palette
+	Keys      Keys
+	Settings  Settings
+	Shortcuts Shortcuts
+	Colours   [12]string // of people, in the order of their numbers
+	Format    Format
 }
 
 // English is the language the program is written in.
 var English = Phrases{
 	Tag: "en", Own: "English",
-	General: englishGeneral,
-	Welcome: englishWelcome,
-	Home:    englishHome,
-	Library: englishLibrary,
-	Bin:     englishBin,
-	Page:    englishPage,
-	Panel:   englishPanel,
-	Share:   englishShare,
-	Open:    englishOpen,
-	State:   englishState,
-	Advice:  englishAdvice,
-	Command: englishCommand,
-	Colours: [12]string{"blue", "orange", "green", "purple", "red", "teal", "pink", "olive", "brown", "slate", "magenta", "forest"},
-	Format:  englishFormat,
+	General:   englishGeneral,
+	Welcome:   englishWelcome,
+	Home:      englishHome,
+	Library:   englishLibrary,
+	Bin:       englishBin,
+	Page:      englishPage,
+	Panel:     englishPanel,
+	Share:     englishShare,
+	Open:      englishOpen,
+	State:     englishState,
+	Advice:    englishAdvice,
+	Command:   englishCommand,
+	Palette:   englishPalette,
+	Keys:      englishKeys,
+	Settings:  englishSettings,
+	Shortcuts: englishShortcuts,
+	Colours:   [12]string{"blue", "orange", "green", "purple", "red", "teal", "pink", "olive", "brown", "slate", "magenta", "forest"},
+	Format:    englishFormat,
 }
 
 // German calls people du.
 var German = Phrases{
 	Tag: "de", Own: "Deutsch",
-	General: germanGeneral,
-	Welcome: germanWelcome,
-	Home:    germanHome,
-	Library: germanLibrary,
-	Bin:     germanBin,
-	Page:    germanPage,
-	Panel:   germanPanel,
-	Share:   germanShare,
-	Open:    germanOpen,
-	State:   germanState,
-	Advice:  germanAdvice,
-	Command: germanCommand,
-	Colours: [12]string{"Blau", "Orange", "Grün", "Violett", "Rot", "Petrol", "Rosa", "Oliv", "Braun", "Schiefer", "Magenta", "Tannengrün"},
-	Format:  germanFormat,
+	General:   germanGeneral,
+	Welcome:   germanWelcome,
+	Home:      germanHome,
+	Library:   germanLibrary,
+	Bin:       germanBin,
+	Page:      germanPage,
+	Panel:     germanPanel,
+	Share:     germanShare,
+	Open:      germanOpen,
+	State:     germanState,
+	Advice:    germanAdvice,
+	Command:   germanCommand,
+	Palette:   germanPalette,
+	Keys:      germanKeys,
+	Settings:  germanSettings,
+	Shortcuts: germanShortcuts,
+	Colours:   [12]string{"Blau", "Orange", "Grün", "Violett", "Rot", "Petrol", "Rosa", "Oliv", "Braun", "Schiefer", "Magenta", "Tannengrün"},
+	Format:    germanFormat,
 }
 
 // All are the languages, by their names for themselves.

@@ -179,6 +179,8 @@ func (s *shelf) Find(name string) (identity.DocumentID, error) {
 	return identity.DocumentID{}, workspace.ErrUnknown
 }
 
+func (s *shelf) Folder() string { return "/home/mara/.local/share/chirograph" }
+
 func (s *shelf) SetLanguage(*phrases.Phrases) {}
 
 func (s *shelf) Setting(k string) string { return s.settings[k] }
@@ -241,7 +243,7 @@ type bench struct {
 func newBench(t *testing.T, s *shelf) *bench {
 	t.Helper()
 	if s.settings == nil {
-		s.settings = map[string]string{themeSetting: "light", languageSetting: "en"}
+		s.settings = map[string]string{"appearance": "light", "contrast": "normal", "language": "en"}
 	}
 	h := &bench{t: t, shelf: s, now: time.Unix(1_800_000_000, 0), size: image.Pt(1280, 800), scale: 1}
 	post := &mailbox{wake: func() {}}

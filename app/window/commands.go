@@ -2,7 +2,6 @@ package window
 
 import (
 	"io"
-	"runtime"
 	"strings"
 
 	"gioui.org/io/clipboard"
@@ -12,128 +11,123 @@ import (
 	"gioui.org/layout"
 
 	"chirograph/app/phrases"
-	"chirograph/editor/buffer"
 )
 
-// A command is something a person can ask for. The one table of them serves
-// the shortcuts and the menu alike.
+// A command is something a person can ask for. The one table of them
+// ([commands]) serves the shortcuts, the menu, the palette and the page of
+// shortcuts.
 type command struct {
-	name  string // in the menu; "" to leave it out
-	key   key.Name
-	mods  key.Modifiers
+	id    string // for ever: settings remember it
+	group group
+	name  string
+	keys  []chord // any of them; the first one is shown
 	does  func(u *ui, gtx layout.Context)
-	when  func(u *ui) bool // nil for always
-	group bool             // a line above it in the menu
-	mark  func(u *ui) bool // a tick beside it in the menu
-	local bool             // the document itself takes the key while it has the focus
+	when  func(u *ui) bool // it can be asked for; nil for always
+	mark  func(u *ui) bool // it is on; nil if it cannot be
+	scope scope
+	menu  int // the part of the menu it is in; 0 for none
 }
 
-const shift = key.ModShortcut | key.ModShift
-
-func hasPage(u *ui) bool { return u.page != nil }
-
-func commands(say *phrases.Phrases) []command {
-	undo := func(c buffer.Command) func(*ui, layout.Context) {
-		return func(u *ui, gtx layout.Context) { u.page.do(c, gtx.Now) }
-	}
-	name := &say.Command
-	return []command{
-		{name: name.New, key: "N", mods: key.ModShortcut, does: func(u *ui, _ layout.Context) { u.newDocument() }},
-		{name: name.NewWindow, key: "N", mods: shift, does: func(u *ui, _ layout.Context) { u.others.another(func(v *ui) { v.fresh = true }) }},
-		{name: name.OpenFile, key: "O", mods: key.ModShortcut, does: func(u *ui, _ layout.Context) { u.chooseFile() }},
-		{name: name.OpenLink, key: "O", mods: shift, does: func(u *ui, _ layout.Context) { u.sheet = newJoin("") }},
-		{name: name.Share, key: "S", mods: shift, when: hasPage, does: func(u *ui, _ layout.Context) { u.share() }},
-		{name: name.Undo, group: true, key: "Z", mods: key.ModShortcut, local: true, when: func(u *ui) bool { return hasPage(u) && u.page.canUndo }, does: undo(buffer.Undo{})},
-		{name: name.Redo, key: "Z", mods: shift, local: true, when: func(u *ui) bool { return hasPage(u) && u.page.canRedo }, does: undo(buffer.Redo{})},
-		{name: name.FollowSystem, group: true, mark: func(u *ui) bool { return u.appearance == "" }, does: setTheme("")},
-		{name: name.Light, mark: func(u *ui) bool { return u.appearance == "light" }, does: setTheme("light")},
-		{name: name.Dark, mark: func(u *ui) bool { return u.appearance == "dark" }, does: setTheme("dark")},
-		{name: name.ZoomIn, group: true, key: "=", mods: key.ModShortcut, does: zoomBy(1.1)},
-		{key: "+", mods: key.ModShortcut, does: zoomBy(1.1)},
-		{key: "+", mods: shift, does: zoomBy(1.1)},
-		{name: name.ZoomOut, key: "-", mods: key.ModShortcut, does: zoomBy(1 / 1.1)},
-		{name: name.Profile, group: true, does: func(u *ui, _ layout.Context) { u.welcome = newWelcome(u.lib.Me()); u.welcome.again = true }},
-		{name: name.Close, key: "W", mods: key.ModShortcut, does: func(u *ui, _ layout.Context) { u.closeDocument() }},
-		{name: name.Quit, key: "Q", mods: key.ModShortcut, does: func(u *ui, _ layout.Context) { u.others.quit() }},
-		{key: "S", mods: key.ModShortcut, when: hasPage, does: func(u *ui, _ layout.Context) { u.messages.add(u.words.Page.SavedFlash) }},
-		{key: "P", mods: key.ModShortcut, does: func(u *ui, _ layout.Context) { u.searchDocuments() }},
-		{key: "K", mods: key.ModShortcut, does: func(u *ui, _ layout.Context) { u.searchDocuments() }},
-		{key: key.NameF6, does: func(u *ui, _ layout.Context) { u.nextPane() }},
-		{key: key.NameF6, mods: key.ModShift, does: func(u *ui, _ layout.Context) { u.nextPane() }},
-	}
-}
+// A group is a heading that commands stand under.
+type group int
 
 const (
-	themeSetting    = "appearance" // "", "light" or "dark"
-	languageSetting = "language"   // "" for that of the system, or a tag
-	lastSetting     = "last"       // the document that was open, in hexadecimal
+	documentGroup group = iota
+	editGroup
+	viewGroup
+	peopleGroup
+	historyGroup
+	namesGroup
+	networkGroup
+	helpGroup
 )
 
-func setTheme(name string) func(*ui, layout.Context) {
-	return func(u *ui, _ layout.Context) {
-		u.appearance = name
-		if err := u.lib.SetSetting(themeSetting, name); err != nil {
-			u.complain(err)
+func (g group) name(say *phrases.Phrases) string {
+	all := &say.Command.Groups
+	return [...]string{
+		all.Document, all.Edit, all.View, all.People, all.History, all.Names, all.Network, all.Help,
+	}[g]
+}
+
+// A scope says when the keys of a command count.
+type scope int
+
+const (
+	anywhere   scope = iota
+	inText           // only while the text has the focus: a field has uses of its own for them
+	besideText       // the text takes them by itself while it has the focus
+)
+
+func (c *command) enabled(u *ui) bool { return c.when == nil || c.when(u) }
+
+// run carries c out, if it can be.
+func (u *ui) run(c *command, gtx layout.Context) {
+	u.menu.open = false
+	if c.enabled(u) {
+		c.does(u, gtx)
+	}
+}
+
+// command finds a command by its id, nil if there is none.
+func (u *ui) command(id string) *command {
+	for i := range u.table {
+		if u.table[i].id == id {
+			return &u.table[i]
 		}
 	}
+	return nil
 }
 
-func zoomBy(f float32) func(*ui, layout.Context) {
-	return func(u *ui, _ layout.Context) { u.zoom = max(0.8, min(3, u.zoom*f)) }
-}
-
-func (u *ui) chosenTheme() *theme {
-	switch u.appearance {
-	case "light":
-		return &light
-	case "dark":
-		return &dark
+// keys carries out the shortcuts pressed since the last frame. While something
+// lies over the window only quitting works.
+func (u *ui) keys(gtx layout.Context) {
+	u.filters = u.filters[:0]
+	for i := range u.table {
+		c := &u.table[i]
+		if u.listens(c) {
+			for _, k := range c.keys {
+				u.filters = append(u.filters, key.Filter{Name: k.name, Required: k.mods})
+			}
+		}
 	}
-	if u.systemDark {
-		return &dark
-	}
-	return &light
-}
-
-// commands carries out the shortcuts pressed since the last frame. While a
-// sheet is open only quitting works.
-func (u *ui) commands(gtx layout.Context) {
-	for _, c := range commands(u.words) {
-		if c.key == "" || c.when != nil && !c.when(u) || u.sheet != nil && c.key != "Q" {
+	for {
+		ev, ok := gtx.Event(u.filters...)
+		if !ok {
+			return
+		}
+		e, ok := ev.(key.Event)
+		if !ok || e.State != key.Press {
 			continue
 		}
-		if c.local && u.page != nil && u.page.view.Focused() {
-			continue
-		}
-		if pressed(gtx, key.Filter{Name: c.key, Required: c.mods}) {
-			u.menu.open = false
-			c.does(u, gtx)
+		if c := u.pressed(chord{e.Name, e.Modifiers}); c != nil {
+			u.run(c, gtx)
 		}
 	}
 }
 
-// shortcut writes the keys of c as people know them.
-func (c command) shortcut() string {
-	if c.key == "" {
-		return ""
+// listens tells whether the keys of c count now.
+func (u *ui) listens(c *command) bool {
+	if !c.enabled(u) || u.covered() && c.id != "quit" {
+		return false
 	}
-	var parts []string
-	if c.mods.Contain(key.ModShortcut) {
-		if runtime.GOOS == "darwin" {
-			parts = append(parts, "⌘")
-		} else {
-			parts = append(parts, "Ctrl")
+	writing := u.page != nil && u.page.view.Focused()
+	return c.scope == anywhere || writing == (c.scope == inText)
+}
+
+func (u *ui) pressed(k chord) *command {
+	for i := range u.table {
+		c := &u.table[i]
+		for _, other := range c.keys {
+			if other == k && u.listens(c) {
+				return c
+			}
 		}
 	}
-	if c.mods.Contain(key.ModShift) {
-		parts = append(parts, "Shift")
-	}
-	name := string(c.key)
-	if c.key == "-" {
-		name = "−"
-	}
-	return strings.Join(append(parts, name), "+")
+	return nil
 }
+
+// covered tells whether something lies over the window that takes the keys.
+func (u *ui) covered() bool { return u.sheet != nil || u.palette != nil }
 
 func readClipboard(tag event.Tag) clipboard.ReadCmd { return clipboard.ReadCmd{Tag: tag} }
 

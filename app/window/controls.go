@@ -29,6 +29,8 @@ type look struct {
 	*theme
 	shaper  *text.Shaper
 	words   *phrases.Phrases
+	prefs   *preferences
+	still   bool // nothing may move by itself
 	covered bool // by a sheet: nothing can be pressed, but nothing looks disabled
 }
 
@@ -109,6 +111,7 @@ type buttonKind int
 const (
 	plainButton   buttonKind = iota // outlined
 	primaryButton                   // filled: at most one on a screen
+	quietButton                     // words alone
 )
 
 func (b *button) layout(gtx layout.Context, l look, kind buttonKind, label string) layout.Dimensions {
@@ -129,9 +132,11 @@ func (b *button) layout(gtx layout.Context, l look, kind buttonKind, label strin
 		}
 		return behind(gtx, func(size image.Point) {
 			r := image.Rectangle{Max: size}
-			fillRound(gtx, ground, r, 8)
+			if kind != quietButton || b.Hovered() {
+				fillRound(gtx, ground, r, 8)
+			}
 			if kind == plainButton {
-				outline(gtx, l.line, r, 8, 1)
+				outline(gtx, l.edge, r, 8, 1)
 			}
 			if kind == primaryButton {
 				focusRing(gtx, l.onAccent, &b.Clickable, r.Inset(gtx.Dp(2)), 6)
@@ -139,8 +144,11 @@ func (b *button) layout(gtx layout.Context, l look, kind buttonKind, label strin
 				focusRing(gtx, l.accent, &b.Clickable, r, 8)
 			}
 		}, func(gtx layout.Context) layout.Dimensions {
-			const side = unit.Dp(16)
-			gtx.Constraints.Min.Y = max(gtx.Constraints.Min.Y, gtx.Dp(32))
+			side, height := unit.Dp(16), unit.Dp(32)
+			if kind == quietButton {
+				side, height = 10, 28
+			}
+			gtx.Constraints.Min.Y = max(gtx.Constraints.Min.Y, gtx.Dp(height))
 			gtx.Constraints.Min.X = max(0, gtx.Constraints.Min.X-2*gtx.Dp(side))
 			return layout.Inset{Left: side, Right: side}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
 				return layout.Center.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
@@ -202,14 +210,20 @@ func newField(hint string) field {
 }
 
 func (f *field) layout(gtx layout.Context, l look, height, left, right unit.Dp) layout.Dimensions {
-	size := image.Pt(gtx.Constraints.Max.X, gtx.Dp(height))
-	r := image.Rectangle{Max: size}
+	r := image.Rectangle{Max: image.Pt(gtx.Constraints.Max.X, gtx.Dp(height))}
 	fillRound(gtx, l.raised, r, 8)
 	if gtx.Focused(&f.Editor) {
 		outline(gtx, l.accent, r, 8, 2)
 	} else {
-		outline(gtx, l.line, r, 8, 1)
+		outline(gtx, l.edge, r, 8, 1)
 	}
+	return f.bare(gtx, l, height, left, right)
+}
+
+// bare draws the field without a frame.
+func (f *field) bare(gtx layout.Context, l look, height, left, right unit.Dp) layout.Dimensions {
+	size := image.Pt(gtx.Constraints.Max.X, gtx.Dp(height))
+	r := image.Rectangle{Max: size}
 	face := f.face
 	if face == "" {
 		face = sans

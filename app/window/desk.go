@@ -25,7 +25,7 @@ type desk struct {
 
 	mu      sync.Mutex // guards what follows
 	windows []*pane    // the one used last at the end
-	dark    bool       // the system's wish
+	system  wishes     // of the desktop
 	failed  error      // why a window has ended by itself
 }
 
@@ -64,7 +64,6 @@ type pane struct {
 // open opens a window. prepare is called before its first frame.
 func (d *desk) open(prepare func(*ui)) {
 	win := new(app.Window)
-	win.Option(app.Title("Chirograph"), app.Size(1180, 780), app.MinSize(420, 360))
 	post := &mailbox{wake: win.Invalidate}
 	chooser := explorer.NewExplorer(win)
 	u := newUI(d.lib, newShaper(true), post, func(work func(ctx context.Context) func()) {
@@ -80,8 +79,9 @@ func (d *desk) open(prepare func(*ui)) {
 	u.others = p
 	d.mu.Lock()
 	d.windows = append(d.windows, p)
-	u.systemDark = d.dark
+	u.system = d.system
 	d.mu.Unlock()
+	win.Option(u.opening()...)
 	prepare(u)
 	d.group.Go(func() error {
 		err := loop(win, u, chooser)

@@ -37,13 +37,13 @@ var pictures = []struct {
 	{"home", image.Pt(1180, 720), 1, func(*bench) {}, func() *shelf { return &shelf{me: identity.Profile{Name: "Mara Klein"}} }},
 	{"empty", image.Pt(1180, 720), 1, func(h *bench) { h.u.newDocument(); h.settle() }, fullShelf},
 	{"page", image.Pt(1440, 900), 1, openFirst, fullShelf},
-	{"page_dark", image.Pt(1440, 900), 1, func(h *bench) { h.u.appearance = "dark"; openFirst(h) }, fullShelf},
+	{"page_dark", image.Pt(1440, 900), 1, func(h *bench) { h.u.prefs.Appearance = "dark"; openFirst(h) }, fullShelf},
 	{"page_2x", image.Pt(1800, 1200), 2, openFirst, fullShelf},
 	{"page_narrow", image.Pt(560, 800), 1, openFirst, fullShelf},
 	{"drawer", image.Pt(900, 700), 1, func(h *bench) { openFirst(h); h.u.drawer = true }, fullShelf},
 	{"share", image.Pt(1440, 900), 1, func(h *bench) { openFirst(h); h.u.share() }, fullShelf},
 	{"share_dark", image.Pt(1440, 900), 1, func(h *bench) {
-		h.u.appearance = "dark"
+		h.u.prefs.Appearance = "dark"
 		openFirst(h)
 		h.u.share()
 	}, fullShelf},
@@ -81,7 +81,7 @@ var pictures = []struct {
 	{"people", image.Pt(1440, 900), 1, func(h *bench) { openFirst(h); h.u.page.panel.toggle(panelPeople) }, fullShelf},
 	{"history", image.Pt(1440, 900), 1, func(h *bench) { openFirst(h); h.u.page.panel.toggle(panelPast) }, fullShelf},
 	{"history_dark", image.Pt(1440, 900), 1, func(h *bench) {
-		h.u.appearance = "dark"
+		h.u.prefs.Appearance = "dark"
 		openFirst(h)
 		h.u.page.panel.toggle(panelPast)
 	}, fullShelf},
@@ -94,6 +94,52 @@ var pictures = []struct {
 		openFirst(h)
 		h.u.messages.add("This link is incomplete or mistyped. Copy it again, to its very end.")
 	}, fullShelf},
+	{"palette", image.Pt(1180, 720), 1, func(h *bench) { openFirst(h); h.u.prefs.Recent = "bold share"; h.u.openPalette(findCommands, "") }, fullShelf},
+	{"palette_query", image.Pt(1180, 720), 1, func(h *bench) { openFirst(h); h.u.openPalette(findCommands, "line") }, fullShelf},
+	{"palette_dark", image.Pt(1180, 720), 1, func(h *bench) { wear(h, "dark", ""); h.u.openPalette(findCommands, "li") }, fullShelf},
+	{"palette_contrast", image.Pt(1180, 720), 1, func(h *bench) { wear(h, "light", "more"); h.u.openPalette(findCommands, "li") }, fullShelf},
+	{"palette_2x", image.Pt(1800, 1200), 2, func(h *bench) { openFirst(h); h.u.openPalette(findDocuments, "r") }, fullShelf},
+	{"palette_german", image.Pt(900, 700), 1, func(h *bench) {
+		h.u.set(func(p *preferences) { p.Language = "de" })
+		openFirst(h)
+		h.u.openPalette(findCommands, "")
+	}, fullShelf},
+	{"settings", image.Pt(1180, 900), 1, func(h *bench) { changed(h); h.u.present(newSettings()) }, fullShelf},
+	{"settings_dark", image.Pt(1180, 900), 1, func(h *bench) { wear(h, "dark", ""); h.u.present(newSettings()) }, fullShelf},
+	{"settings_contrast", image.Pt(1180, 900), 1, func(h *bench) { wear(h, "dark", "more"); h.u.present(newSettings()) }, fullShelf},
+	{"settings_german", image.Pt(1180, 900), 1, func(h *bench) {
+		changed(h)
+		h.u.set(func(p *preferences) { p.Language = "de" })
+		h.u.present(newSettings())
+	}, fullShelf},
+	{"settings_narrow", image.Pt(560, 900), 1, func(h *bench) {
+		changed(h)
+		h.u.set(func(p *preferences) { p.Language = "de" })
+		h.u.present(newSettings())
+	}, fullShelf},
+	{"settings_2x", image.Pt(1800, 1200), 2, func(h *bench) { changed(h); h.u.present(newSettings()) }, fullShelf},
+	{"shortcuts", image.Pt(1180, 900), 1, func(h *bench) { h.u.present(newShortcuts()) }, fullShelf},
+	{"shortcuts_dark", image.Pt(1180, 900), 1, func(h *bench) { wear(h, "dark", ""); h.u.present(newShortcuts()) }, fullShelf},
+	{"shortcuts_contrast", image.Pt(1180, 900), 1, func(h *bench) { wear(h, "light", "more"); h.u.present(newShortcuts()) }, fullShelf},
+	{"shortcuts_2x", image.Pt(1800, 1200), 2, func(h *bench) { h.u.present(newShortcuts()) }, fullShelf},
+	{"toast", image.Pt(1180, 720), 1, func(h *bench) {
+		openFirst(h)
+		h.u.messages.offer("“Reading list” is in the bin.", "Undo", func() {})
+		h.u.bars.show(bar{id: "test", words: "Keys were made anew while you were away. Waiting for someone who can give them to you.", closing: true})
+	}, fullShelf},
+	{"page_contrast", image.Pt(1440, 900), 1, func(h *bench) { wear(h, "light", "more") }, fullShelf},
+	{"page_dark_contrast", image.Pt(1440, 900), 1, func(h *bench) { wear(h, "dark", "more") }, fullShelf},
+}
+
+// wear opens the first document in a theme.
+func wear(h *bench, appearance, contrast string) {
+	h.u.prefs.Appearance, h.u.prefs.Contrast = appearance, contrast
+	openFirst(h)
+}
+
+// changed changes some settings.
+func changed(h *bench) {
+	h.u.set(func(p *preferences) { p.Size, p.Library, p.Motion = 18, true, "less" })
 }
 
 func openFirst(h *bench) {

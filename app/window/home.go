@@ -15,7 +15,7 @@ type home struct {
 	menu  button
 }
 
-func (h *home) layout(gtx layout.Context, u *ui, l look) layout.Dimensions {
+func (h *home) layout(gtx layout.Context, u *ui, l look, libraryOpen bool) layout.Dimensions {
 	for h.write.Clicked(gtx) {
 		u.newDocument()
 	}
@@ -61,7 +61,7 @@ func (h *home) layout(gtx layout.Context, u *ui, l look) layout.Dimensions {
 		}),
 	)
 	call := m.Stop()
-	if !u.wide(gtx) && size.X < gtx.Dp(wideWindow-sidebarWidth) {
+	if !libraryOpen {
 		layout.UniformInset(9).Layout(gtx, func(gtx layout.Context) layout.Dimensions {
 			return h.menu.icon(gtx, l, menuIcon, l.words.Library.Title)
 		})

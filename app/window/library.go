@@ -27,6 +27,7 @@ type library interface {
 	Recover(identity.DocumentID) error
 	Bin() []workspace.Summary
 	Destroy(identity.DocumentID) error
+	Folder() string
 	Setting(key string) string
 	SetSetting(key, value string) error
 	SetLanguage(*phrases.Phrases)

@@ -1,7 +1,9 @@
 package window
 
 import (
+	"cmp"
 	"image"
+	"slices"
 
 	"gioui.org/io/event"
 	"gioui.org/io/key"
@@ -14,62 +16,64 @@ import (
 	"gioui.org/widget"
 )
 
-// menu lists the commands with their shortcuts.
+// menu lists the commands that are asked for most, with their shortcuts. The
+// arrow keys go through it.
 type menu struct {
-	open bool
-	rows []widget.Clickable
-	list widget.List
+	open  bool
+	asked bool // the focus, for the first row
+	rows  []widget.Clickable
+	list  widget.List
 }
 
 func (m *menu) layout(gtx layout.Context, u *ui, l look) {
 	if !m.open {
+		m.asked = false
 		return
 	}
-	var shown []command
-	for _, c := range commands(u.words) {
-		if c.name != "" {
-			shown = append(shown, c)
+	var shown []*command
+	for i := range u.table {
+		if u.table[i].menu > 0 {
+			shown = append(shown, &u.table[i])
 		}
 	}
+	slices.SortStableFunc(shown, func(a, b *command) int { return cmp.Compare(a.menu, b.menu) })
 	if len(m.rows) < len(shown) {
 		m.rows = make([]widget.Clickable, len(shown))
 	}
+	if !m.asked {
+		m.asked = true
+		focus(gtx, &m.rows[0])
+	}
+	arrows(gtx, m.rows[:len(shown)])
 	for i, c := range shown {
 		for m.rows[i].Clicked(gtx) {
-			m.open = false
-			if c.when == nil || c.when(u) {
-				c.does(u, gtx)
-			}
+			u.focusFront()
+			u.run(c, gtx)
 		}
 	}
 	if pressed(gtx, key.Filter{Name: key.NameEscape}) || m.clickedBeside(gtx) {
 		m.open = false
-		if u.page != nil {
-			u.page.focus = true
-		}
+		u.focusFront()
 	}
 	if !m.open {
+		m.asked = false
 		return
 	}
 	size := gtx.Constraints.Max
-	width := gtx.Dp(272)
+	width := min(gtx.Dp(296), size.X-gtx.Dp(24))
 	inner := gtx
 	inner.Constraints = layout.Constraints{Min: image.Pt(width, 0), Max: image.Pt(width, size.Y-gtx.Dp(64))}
 	rec := op.Record(gtx.Ops)
 	m.list.Axis = layout.Vertical
 	d := layout.UniformInset(6).Layout(inner, func(gtx layout.Context) layout.Dimensions {
 		return m.list.Layout(gtx, len(shown), func(gtx layout.Context, i int) layout.Dimensions {
-			return m.row(gtx, u, l, shown[i], &m.rows[i])
+			return m.row(gtx, u, l, shown[i], &m.rows[i], i > 0 && shown[i].menu != shown[i-1].menu)
 		})
 	})
 	call := rec.Stop()
 	defer op.Offset(image.Pt(size.X-d.Size.X-gtx.Dp(12), gtx.Dp(barHeight)-gtx.Dp(4))).Push(gtx.Ops).Pop()
 	card := image.Rectangle{Max: d.Size}
-	for i := 1; i <= 3; i++ {
-		fillRound(gtx, alpha(rgb(0), 10), card.Inset(-gtx.Dp(2)*i).Add(image.Pt(0, gtx.Dp(3))), 12)
-	}
-	fillRound(gtx, l.raised, card, 8)
-	outline(gtx, l.line, card, 8, 1)
+	l.card(gtx, card, 8)
 	call.Add(gtx.Ops)
 }
 
@@ -88,14 +92,14 @@ func (m *menu) clickedBeside(gtx layout.Context) bool {
 	}
 }
 
-func (m *menu) row(gtx layout.Context, u *ui, l look, c command, click *widget.Clickable) layout.Dimensions {
-	enabled := c.when == nil || c.when(u)
+func (m *menu) row(gtx layout.Context, u *ui, l look, c *command, click *widget.Clickable, apart bool) layout.Dimensions {
+	enabled := c.enabled(u)
 	ink := l.ink
 	if !enabled {
-		ink = l.ink3
+		ink = l.ink2
 	}
 	top := unit.Dp(0)
-	if c.group {
+	if apart { // a line above it
 		top = 9
 		fill(gtx, l.line, image.Rect(0, gtx.Dp(4), gtx.Constraints.Max.X, gtx.Dp(4)+hair(gtx)))
 	}
@@ -122,7 +126,7 @@ func (m *menu) row(gtx layout.Context, u *ui, l look, c command, click *widget.C
 						return l.say(13, ink).layout(gtx, l, c.name)
 					}),
 					layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-						return l.say(12, l.ink2).layout(gtx, l, c.shortcut())
+						return l.say(12, l.ink2).layout(gtx, l, c.shortcut(u.keyboard))
 					}),
 				)
 			})
@@ -131,18 +135,27 @@ func (m *menu) row(gtx layout.Context, u *ui, l look, c command, click *widget.C
 	})
 }
 
-// searchDocuments goes to the search field of the library.
-func (u *ui) searchDocuments() {
-	u.drawer = true // shown over the page where it is not beside it
-	u.side.find = true
-}
-
-// nextPane moves the focus between the library and the text.
-func (u *ui) nextPane() {
-	if u.page != nil && !u.page.view.Focused() {
-		u.page.focus = true
-		u.drawer = false
+// arrows moves the focus among rows with the arrow keys, and to their ends with
+// Home and End.
+func arrows(gtx layout.Context, rows []widget.Clickable) {
+	for i := range rows {
+		if !gtx.Focused(&rows[i]) {
+			continue
+		}
+		last := len(rows) - 1
+		for _, to := range []struct {
+			name key.Name
+			row  int
+		}{
+			{key.NameDownArrow, (i + 1) % len(rows)},
+			{key.NameUpArrow, (i + last) % len(rows)},
+			{key.NameHome, 0},
+			{key.NameEnd, last},
+		} {
+			if pressed(gtx, key.Filter{Focus: &rows[i], Name: to.name}) {
+				focus(gtx, &rows[to.row])
+			}
+		}
 		return
 	}
-	u.searchDocuments()
 }

@@ -77,6 +77,35 @@ func (p *page) do(c buffer.Command, now time.Time) {
 	p.focus = true
 }
 
+// goTo puts the caret at the beginning of a line, counted from 0.
+func (p *page) goTo(gtx layout.Context, line int) {
+	at := 0
+	p.doc.Read(func(b *buffer.Buffer) { at = b.Text().LineStart(line) })
+	p.do(buffer.Select{Anchor: at, Head: at}, gtx.Now)
+}
+
+// copyAll puts the whole text on the clipboard.
+func (p *page) copyAll(gtx layout.Context) {
+	var all string
+	p.doc.Read(func(b *buffer.Buffer) { all = b.Text().String() })
+	gtx.Execute(writeClipboard(all))
+}
+
+// warn says over the text what lasts and needs doing: that it is not stored.
+func (p *page) warn(u *ui, st workspace.Status) {
+	const id = "store"
+	if st.Level != workspace.Bad {
+		u.bars.drop(id)
+		return
+	}
+	u.bars.show(bar{id: id, level: st.Level, words: st.Saved, actions: []barAction{
+		{u.words.Command.CopyAll, func(gtx layout.Context) {
+			p.copyAll(gtx)
+			u.messages.add(u.words.Page.CopiedAll)
+		}},
+	}})
+}
+
 func (p *page) update(gtx layout.Context, u *ui) {
 	for p.share.Clicked(gtx) {
 		u.share()
@@ -103,6 +132,11 @@ func (p *page) layout(gtx layout.Context, u *ui, l look, libraryOpen bool) layou
 	title := p.doc.Title()
 	u.title = phrases.With(l.words.Page.Window, "title", title)
 	top, foot := gtx.Dp(barHeight), gtx.Dp(statusHeight)
+	p.warn(u, st)
+	warning := op.Offset(image.Pt(0, top)).Push(gtx.Ops)
+	bars := u.bars.layout(gtx, l)
+	warning.Pop()
+	top += bars
 
 	body := gtx
 	body.Constraints = layout.Exact(image.Pt(size.X, max(0, size.Y-top-foot)))
@@ -115,7 +149,7 @@ func (p *page) layout(gtx layout.Context, u *ui, l look, libraryOpen bool) layou
 	shift.Pop()
 
 	bar := gtx
-	bar.Constraints = layout.Exact(image.Pt(size.X, top))
+	bar.Constraints = layout.Exact(image.Pt(size.X, top-bars))
 	p.layoutBar(bar, l, title, people, libraryOpen)
 
 	defer op.Offset(image.Pt(0, size.Y-foot)).Push(gtx.Ops).Pop()
@@ -174,9 +208,12 @@ func (p *page) style(l look, people []workspace.Person) (view.Style, []view.Care
 	s := view.Style{
 		Shaper: l.shaper,
 		Text:   prose, Code: mono, Label: sans,
-		Weight: l.weight, Size: 16, LineHeight: 28,
-		Measure: 720, Gutter: 56, Margin: 24, Top: 36,
+		Weight: l.weight, Size: unit.Sp(l.prefs.Size), LineHeight: l.prefs.lineHeight(),
+		Measure: l.prefs.measure(), Gutter: 56, Margin: 24, Top: 36,
 		Ground: l.canvas, Ink: l.ink, Ink2: l.ink2, Quiet: l.ink3, Find: l.warn, Accent: l.accent, Selection: l.selection, Wash: l.wash, Tint: l.others, Bar: l.bar,
+		TabWidth: l.prefs.TabWidth, Unit: l.prefs.unit(), TabMoves: l.prefs.TabMoves,
+		Numbers: l.prefs.Numbers, Whitespace: l.prefs.Whitespace, CurrentLine: l.prefs.CurrentLine,
+		Still: l.still, Flags: l.prefs.flags(),
 		Hint: l.words.Page.Hint,
 	}
 	colours := distinct(people)

@@ -23,6 +23,7 @@ const sidebarWidth = unit.Dp(256)
 
 var (
 	addIcon     = mustIcon(icons.ContentAdd)
+	lessIcon    = mustIcon(icons.ContentRemove)
 	searchIcon  = mustIcon(icons.ActionSearch)
 	menuIcon    = mustIcon(icons.NavigationMenu)
 	moreIcon    = mustIcon(icons.NavigationMoreVert)

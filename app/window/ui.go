@@ -38,30 +38,38 @@ type ui struct {
 
 	others neighbours
 
-	docs       []workspace.Summary // the library, as it was last read
-	docsAt     time.Time
-	docsStale  bool
-	theme      *theme
-	words      *phrases.Phrases // the language of the window
-	appearance string           // the person's wish: "", "light" or "dark"
-	systemDark bool
-	zoom       float32
-	title      string // of the window
-	shown      string // the title the window has
-	quit       bool
-	now        time.Time
+	docs      []workspace.Summary // the library, as it was last read
+	docsAt    time.Time
+	docsStale bool
+	theme     *theme
+	words     *phrases.Phrases // the language of the window
+	prefs     preferences
+	system    wishes // of the desktop
+	keyboard  keyboard
+	table     []command      // in the language of the window
+	filters   []event.Filter // working memory
+	title     string         // of the window
+	shown     string         // the title the window has
+	quit      bool
+	now       time.Time
 
-	welcome  welcome
-	side     sidebar
-	page     *page // nil at home
-	home     home
-	sheet    sheet // over the page; nil for none
-	menu     menu
-	messages messages
-	waiting  []string // links and files to open once the person has a name
-	pasting  int      // tag: what is pasted where nothing is written
-	drawer   bool     // the library is open over the page
-	fresh    bool     // a further window: it starts at home
+	welcome    welcome
+	side       sidebar
+	page       *page // nil at home
+	home       home
+	screen     screen // in place of the page; nil for none
+	screenBar  screenBar
+	fullScreen bool // asked for
+	place      placement
+	sheet      sheet    // over the page; nil for none
+	palette    *palette // over everything; nil for none
+	bars       bars
+	menu       menu
+	messages   messages
+	waiting    []string // links and files to open once the person has a name
+	pasting    int      // tag: what is pasted where nothing is written
+	drawer     bool     // the library is open over the page
+	fresh      bool     // a further window: it starts at home
 }
 
 // A sheet is a dialog over the window.
@@ -70,18 +78,52 @@ type sheet interface {
 }
 
 func newUI(lib library, shaper *text.Shaper, post *mailbox, work func(func(context.Context) func())) *ui {
-	u := &ui{lib: lib, shaper: shaper, post: post, work: work, zoom: 1, title: "Chirograph", docsStale: true}
-	u.appearance = lib.Setting(themeSetting)
+	u := &ui{lib: lib, shaper: shaper, post: post, work: work, title: "Chirograph", docsStale: true}
+	u.prefs = loadPreferences(lib.Setting)
 	u.others = solo{u}
-	u.speak(lib.Setting(languageSetting))
+	u.speak()
 	u.welcome = newWelcome(lib.Me())
 	u.side = newSidebar()
 	return u
 }
 
-// speak changes the language: "" is the system's.
-func (u *ui) speak(tag string) {
-	u.words = phrases.Choose(tag, os.Getenv)
+// set changes preferences, which takes effect with the next frame, and keeps
+// them.
+func (u *ui) set(change func(*preferences)) {
+	now := u.prefs
+	change(&now)
+	now.bound()
+	if err := now.store(u.prefs, u.lib.SetSetting); err != nil {
+		u.complain(err)
+	}
+	u.adopt(now)
+	u.others.tell(func(v *ui) { v.adopt(now) })
+}
+
+// adopt takes over preferences, which may come from another window.
+func (u *ui) adopt(now preferences) {
+	speak := now.Language != u.prefs.Language
+	if u.prefs = now; speak {
+		u.speak()
+	}
+}
+
+// zoom is how much larger than usual everything is.
+func (u *ui) zoom() float32 { return float32(u.prefs.Zoom) / 100 }
+
+// still tells whether nothing may move by itself.
+func (u *ui) still() bool {
+	if m := u.prefs.Motion; m != "" {
+		return m == "less"
+	}
+	return u.system.still
+}
+
+// speak begins to speak the chosen language.
+func (u *ui) speak() {
+	u.words = phrases.Choose(u.prefs.Language, os.Getenv)
+	u.keyboard = newKeyboard(u.words)
+	u.table = commands(u.keyboard)
 	u.lib.SetLanguage(u.words)
 	u.changed(true)
 }
@@ -171,14 +213,13 @@ func (u *ui) show(d document) {
 	u.page = newPage(u, d)
 	u.changed(true)
 	u.drawer = false
+	u.screen = nil
 	if u.sheet == nil {
 		u.page.focus = true
 	}
 	id := d.ID()
 	u.others.shows(id, true)
-	if err := u.lib.SetSetting(lastSetting, hexID(id)); err != nil {
-		u.complain(err)
-	}
+	u.set(func(p *preferences) { p.Last = hexID(id) })
 	u.shelve(func() error { return u.lib.Opened(id) })
 }
 
@@ -212,7 +253,7 @@ func (u *ui) close() {
 func (u *ui) layout(gtx layout.Context) {
 	u.now = gtx.Now
 	u.theme = u.chosenTheme()
-	l := look{theme: u.theme, shaper: u.shaper, words: u.words}
+	l := look{theme: u.theme, shaper: u.shaper, words: u.words, prefs: &u.prefs, still: u.still()}
 	window := image.Rectangle{Max: gtx.Constraints.Max}
 	defer clip.Rect(window).Push(gtx.Ops).Pop()
 	semantic.DescriptionOp("Chirograph").Add(gtx.Ops)
@@ -226,15 +267,18 @@ func (u *ui) layout(gtx layout.Context) {
 		u.welcome.past = true
 		u.resume()
 	}
-	u.commands(gtx)
+	u.keys(gtx)
 	u.pasted(gtx)
 	u.layoutMain(gtx, l)
-	if u.drawer && !u.wide(gtx) {
+	if u.drawer && !u.beside(gtx) {
 		u.layoutDrawer(gtx, l)
 	}
 	u.menu.layout(gtx, u, l)
 	if u.sheet != nil {
 		u.layoutSheet(gtx, l)
+	}
+	if u.palette != nil {
+		u.palette.layout(gtx, u, l)
 	}
 	u.messages.layout(gtx, l, u.now)
 }
@@ -262,6 +306,9 @@ func (u *ui) changed(now bool) {
 	}
 }
 
+// beside tells whether the library stands beside the page.
+func (u *ui) beside(gtx layout.Context) bool { return u.wide(gtx) && u.prefs.Library }
+
 func (u *ui) wide(gtx layout.Context) bool {
 	return gtx.Constraints.Max.X >= gtx.Dp(wideWindow)
 }
@@ -271,9 +318,8 @@ func (u *ui) resume() {
 	if u.page != nil || u.sheet != nil || u.fresh || len(u.waiting) > 0 {
 		return
 	}
-	last := u.lib.Setting(lastSetting)
 	for _, s := range u.lib.Documents() {
-		if hexID(s.ID) == last {
+		if hexID(s.ID) == u.prefs.Last {
 			u.open(s.ID)
 			return
 		}
@@ -282,23 +328,27 @@ func (u *ui) resume() {
 
 func (u *ui) layoutMain(gtx layout.Context, l look) {
 	left := 0
-	if u.wide(gtx) {
+	if u.beside(gtx) {
 		left = gtx.Dp(sidebarWidth)
 		side := gtx
 		side.Constraints = layout.Exact(image.Pt(left, gtx.Constraints.Max.Y))
-		if u.sheet != nil {
+		if u.covered() {
 			side = side.Disabled()
 		}
 		u.side.layout(side, u, l)
 	}
 	defer op.Offset(image.Pt(left, 0)).Push(gtx.Ops).Pop()
 	gtx.Constraints = layout.Exact(image.Pt(gtx.Constraints.Max.X-left, gtx.Constraints.Max.Y))
-	if u.sheet != nil {
+	if u.covered() {
 		gtx = gtx.Disabled()
 		l.covered = true
 	}
+	if u.screen != nil {
+		u.layoutScreen(gtx, l, left > 0)
+		return
+	}
 	if u.page == nil {
-		u.home.layout(gtx, u, l)
+		u.home.layout(gtx, u, l, left > 0)
 		return
 	}
 	u.page.layout(gtx, u, l, left > 0)
@@ -356,11 +406,7 @@ func (u *ui) layoutSheet(gtx layout.Context, l look) {
 	at := image.Pt((size.X-width)/2, max(gtx.Dp(24), (size.Y-d.Size.Y)*2/5))
 	defer op.Offset(at).Push(gtx.Ops).Pop()
 	card := image.Rectangle{Max: image.Pt(width, d.Size.Y)}
-	for i := 1; i <= 4; i++ { // a shadow, of a few pale layers
-		fillRound(gtx, alpha(rgb(0), 10), card.Inset(-gtx.Dp(4)*i/2).Add(image.Pt(0, gtx.Dp(4))), 16)
-	}
-	fillRound(gtx, l.raised, card, 14)
-	outline(gtx, l.line, card, 14, 1)
+	l.card(gtx, card, 14)
 	defer clip.UniformRRect(card, gtx.Dp(14)).Push(gtx.Ops).Pop()
 	event.Op(gtx.Ops, u.sheet)
 	for { // the mouse must not reach what is behind
@@ -373,14 +419,12 @@ func (u *ui) layoutSheet(gtx layout.Context, l look) {
 
 func (u *ui) closeSheet() {
 	u.sheet = nil
-	if u.page != nil {
-		u.page.focus = true
-	}
+	u.focusFront()
 }
 
 // pasted takes in a link that is pasted where nothing is being written.
 func (u *ui) pasted(gtx layout.Context) {
-	if u.page != nil || u.sheet != nil {
+	if u.page != nil || u.screen != nil || u.covered() {
 		return
 	}
 	event.Op(gtx.Ops, &u.pasting)

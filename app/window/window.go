@@ -72,11 +72,11 @@ func Run(ctx context.Context, w *workspace.Workspace, open []string, raise <-cha
 		}
 	})
 	g.Go(func() error {
-		followSystem(ctx, func(dark bool) {
+		followSystem(ctx, func(w wishes) {
 			d.mu.Lock()
-			d.dark = dark
+			d.system = w
 			d.mu.Unlock()
-			d.tell(func(u *ui) { u.systemDark = dark })
+			d.tell(func(u *ui) { u.system = w })
 		})
 		return nil
 	})
@@ -109,12 +109,19 @@ func loop(win *app.Window, u *ui, files *explorer.Explorer) error {
 			if e.Config.Focused {
 				u.others.used()
 			}
+			u.configured(e.Config.Mode)
 		case app.FrameEvent:
 			gtx := app.NewContext(&ops, e)
-			gtx.Metric.PxPerSp *= u.zoom
-			gtx.Metric.PxPerDp *= u.zoom
+			gtx.Metric.PxPerSp *= u.zoom()
+			gtx.Metric.PxPerDp *= u.zoom()
 			u.post.run()
 			u.layout(gtx)
+			if at := u.placed(e.Now, e.Size, e.Metric.PxPerDp); !at.IsZero() {
+				invalidateAt(gtx, at)
+			}
+			if mode, ok := u.wished(); ok {
+				win.Option(mode)
+			}
 			if u.title != u.shown {
 				u.shown = u.title
 				win.Option(app.Title(u.title))
@@ -153,8 +160,9 @@ func (m *mailbox) run() {
 	}
 }
 
-// minimum widths of the window for its three layouts.
+// The least size of a window, and the least widths for its layouts.
 const (
-	wideWindow   = unit.Dp(1100) // the library stays open beside the page
-	narrowWindow = unit.Dp(700)  // below, the bars show less
+	minWidth, minHeight = 420, 360      // device-independent pixels
+	wideWindow          = unit.Dp(1100) // the library stays open beside the page
+	narrowWindow        = unit.Dp(700)  // below, the bars show less
 )

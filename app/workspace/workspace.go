@@ -226,6 +226,9 @@ func (w *Workspace) SetLanguage(p *phrases.Phrases) {
 	w.watch.notify()
 }
 
+// Folder is the data folder.
+func (w *Workspace) Folder() string { return w.config.Dir }
+
 // Setting is a setting's value, "" when it was never set.
 func (w *Workspace) Setting(key string) string {
 	b, err := w.store.Setting("user/" + key)

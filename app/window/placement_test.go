@@ -1,0 +1,68 @@
+package window
+
+import (
+	"image"
+	"testing"
+	"time"
+
+	"gioui.org/app"
+	"gioui.org/unit"
+)
+
+func TestTheSizeOfTheWindowIsKeptOnceItStays(t *testing.T) {
+	h := newBench(t, fullShelf())
+	now := time.Unix(1_800_000_000, 0)
+	kept := func() [3]string {
+		s := h.shelf.settings
+		return [3]string{s["window-width"], s["window-height"], s["window-maximized"]}
+	}
+	h.u.placed(now, image.Pt(2000, 1600), 2)
+	until := h.u.placed(now.Add(500*time.Millisecond), image.Pt(2200, 1600), 2)
+	if want := now.Add(1500 * time.Millisecond); until != want || kept() != [3]string{} {
+		t.Errorf("while it is dragged: look again at %v, want %v; kept %q", until, want, kept())
+	}
+	h.u.placed(until, image.Pt(2200, 1600), 2)
+	if want := [3]string{"1100", "800", ""}; kept() != want {
+		t.Errorf("after a second: kept %q, want %q", kept(), want)
+	}
+	h.u.configured(app.Maximized)
+	h.u.placed(until, image.Pt(3840, 2160), 2)
+	h.u.placed(until.Add(settles), image.Pt(3840, 2160), 2)
+	if want := [3]string{"1100", "800", "true"}; kept() != want {
+		t.Errorf("maximized: kept %q, want %q", kept(), want)
+	}
+	if p := loadPreferences(h.shelf.Setting); p.Width != 1100 || p.Height != 800 || !p.Maximized {
+		t.Errorf("the next window opens with %d, %d, %v", p.Width, p.Height, p.Maximized)
+	}
+}
+
+func TestFullScreenIsAskedForOnceAndLeft(t *testing.T) {
+	h := newBench(t, fullShelf())
+	asks := func() string {
+		o, ok := h.u.wished()
+		if !ok {
+			return "nothing"
+		}
+		var c app.Config
+		o(unit.Metric{PxPerDp: 1, PxPerSp: 1}, &c)
+		return c.Mode.String()
+	}
+	h.settle()
+	if got := asks(); got != "nothing" {
+		t.Errorf("at first it asks for %s", got)
+	}
+	h.press("F11", 0)
+	if got := asks() + ", " + asks(); got != "fullscreen, nothing" {
+		t.Errorf("F11 asks for %s", got)
+	}
+	h.u.configured(app.Fullscreen)
+	h.press("F11", 0)
+	if got := asks(); got != "windowed" {
+		t.Errorf("F11 again asks for %s", got)
+	}
+	h.u.configured(app.Windowed)
+	h.u.configured(app.Fullscreen) // by the window manager's own key
+	if !h.u.fullScreen || asks() != "nothing" {
+		t.Error("the window does not follow the window manager")
+	}
+}
