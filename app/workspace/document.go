@@ -57,6 +57,7 @@ type Document struct {
 	room     *sync.Cond                          // told when waiting gets less
 	changes  int                                 // counts changes of the text
 	unsaved  time.Time                           // since when something is not stored; zero when all is
+	undo     []byte                              // what of undo is stored
 	failed   error                               // why the last write to the store failed; nil when it did not
 
 	topic    *gossip.Topic // nil when not on it

@@ -55,6 +55,7 @@ func (w *Workspace) load(id identity.DocumentID) (*Document, error) {
 	if err := d.readLogs(); err != nil {
 		return nil, err
 	}
+	d.readUndo()
 	d.durable = d.logs.Heads()
 	d.introduceLocked()
 	return d, nil

@@ -27,13 +27,17 @@ const retry = time.Second
 // with what comes in meanwhile, so that a key press need not wait for the disk
 // twice.
 func (d *Document) write(ctx context.Context) error {
-	var late <-chan time.Time
+	var late, rest <-chan time.Time
 	for {
 		due := false
 		select {
 		case <-d.pending:
 		case <-late:
 			due = true
+		case <-rest:
+			rest = nil
+			d.keepUndo()
+			continue
 		case <-ctx.Done():
 			due = true
 		}
@@ -45,8 +49,15 @@ func (d *Document) write(ctx context.Context) error {
 			continue
 		}
 		late = nil
-		if err := d.drain(ctx); err != nil || ctx.Err() != nil {
+		if err := d.drain(ctx); err != nil {
 			return err
+		}
+		if ctx.Err() != nil {
+			d.keepUndo()
+			return nil
+		}
+		if rest == nil {
+			rest = time.After(undoPace)
 		}
 	}
 }

@@ -127,6 +127,17 @@ func (t *Text) Redo(me version.Replica, ranges []IDRange) []Edit {
 	return t.undoOrRedo(me, ranges, 0)
 }
 
+// CanUndo reports whether [Text.Undo] and [Text.Redo] may be given a range: its
+// operations are here, and it cuts no rune.
+func (t *Text) CanUndo(r IDRange) bool {
+	if r.Len <= 0 || !t.holdsAll(r) {
+		return false
+	}
+	whole := true
+	t.spans(r, func(s span) { whole = whole && t.isWhole(s) })
+	return whole
+}
+
 // Next returns the ID of the next operation of a replica.
 func (t *Text) Next(r version.Replica) version.ID {
 	if i, ok := t.graph.Index(r); ok {
@@ -218,10 +229,10 @@ func (t *Text) effect(i int) {
 // spans calls f with the operations of r, which must be here and be inserts or
 // deletes; other operations are left out.
 func (t *Text) spans(r IDRange, f func(span)) {
-	i, ok := t.graph.Index(r.First.Replica)
-	if !ok || r.First.Seq == 0 || r.First.Seq+uint64(r.Len) > uint64(t.log(i).next) {
+	if !t.holdsAll(r) {
 		panic("crdt: undo: no such operations")
 	}
+	i, _ := t.graph.Index(r.First.Replica)
 	seq, end := r.First.Seq, r.First.Seq+uint64(r.Len)
 	for seq < end {
 		v, n := t.find(i, seq)
@@ -236,6 +247,13 @@ func (t *Text) spans(r IDRange, f func(span)) {
 			s = s.tail(1)
 		}
 	}
+}
+
+// holdsAll reports whether the operations of r are here.
+func (t *Text) holdsAll(r IDRange) bool {
+	i, ok := t.graph.Index(r.First.Replica)
+	return ok && i < len(t.logs) && 0 < r.First.Seq && r.First.Seq < uint64(t.logs[i].next) &&
+		uint64(r.Len) <= uint64(t.logs[i].next)-r.First.Seq
 }
 
 // beforeUndo returns how many operations of s are before the first undo.
