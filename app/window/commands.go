@@ -127,7 +127,7 @@ func (u *ui) pressed(k chord) *command {
 }
 
 // covered tells whether something lies over the window that takes the keys.
-func (u *ui) covered() bool { return u.sheet != nil || u.palette != nil }
+func (u *ui) covered() bool { return u.sheet != nil || u.palette != nil || u.menu.open }
 
 func readClipboard(tag event.Tag) clipboard.ReadCmd { return clipboard.ReadCmd{Tag: tag} }
 
