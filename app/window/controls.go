@@ -46,7 +46,7 @@ type words struct {
 }
 
 func (l look) say(size unit.Sp, c color.NRGBA) words {
-	return words{face: sans, size: size, colour: c, lines: 1}
+	return words{face: sans, size: size, weight: l.label, colour: c, lines: 1}
 }
 
 func (w words) heavy(weight font.Weight) words { w.weight = weight; return w }

@@ -158,6 +158,9 @@ func TestEveryControlIsReachedByTabAndShowsIt(t *testing.T) {
 					break
 				}
 				seen[all[i].tag] = true
+				if strings.HasSuffix(all[i].name, ".more.Clickable") && strings.HasPrefix(all[i].name, ".side.rows") {
+					continue // it came with the focus of its row
+				}
 				reached = append(reached, all[i].name)
 				// The text and the palette's field show a caret, and have no frame.
 				_, ok := all[i].tag.(*view.View)
