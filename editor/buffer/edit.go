@@ -28,7 +28,6 @@ func (b *Buffer) edit(edits []Edit, next []Range, main int, kind kind, now int64
 	g := b.undo.current(now)
 	if g != nil && b.continues(g, edits, kind) {
 		g.typed += e.grows()
-		g.after = ties{}
 	} else {
 		g = b.undo.begin(group{kind: kind, before: b.rest(), places: len(edits), typed: len(e.Text)})
 	}

@@ -82,9 +82,10 @@ func (h *undoStack) extend(first, next version.ID, now int64) {
 	g.ranges = append(g.ranges, crdt.IDRange{First: first, Len: n})
 }
 
-// rest notes where the last group has left the selections, and returns where
-// they are.
+// rest ends the last group: it notes where that has left the selections, and
+// returns where they are.
 func (b *Buffer) rest() ties {
+	b.undo.close()
 	held := b.selections.hold(b.text)
 	if g := b.undo.resting(); g != nil {
 		g.after = held
@@ -170,7 +171,6 @@ func (b *Buffer) runeBefore(off int) rune {
 // step undoes or redoes the last group that makes a difference: others may
 // have deleted what was typed in some.
 func (b *Buffer) step(from, onto *[]group, redo bool) bool {
-	b.undo.close()
 	b.rest()
 	for len(*from) > 0 {
 		g := (*from)[len(*from)-1]

@@ -37,7 +37,7 @@ func someCommand(t *rapid.T, d *desk) Command {
 	n := d.text.Len()
 	off := rapid.IntRange(-1, n+1)
 	return rapid.Custom(func(t *rapid.T) Command {
-		switch rapid.IntRange(0, 27).Draw(t, "command") {
+		switch rapid.IntRange(0, 29).Draw(t, "command") {
 		case 0, 1, 2:
 			return Type{someText(t, 2)}
 		case 3:
@@ -84,6 +84,11 @@ func someCommand(t *rapid.T, d *desk) Command {
 			return Check{rapid.IntRange(-1, 3).Draw(t, "line")}
 		case 26:
 			return TrimTrailing{}
+		case 27:
+			return Carry{off.Draw(t, "from"), off.Draw(t, "to"), off.Draw(t, "at"), rapid.Bool().Draw(t, "copy")}
+		case 28:
+			_, head := d.Selection()
+			return Compose{d.PrevCluster(head), head, someText(t, 1)}
 		default:
 			var edits []Edit
 			for _, r := range someRanges(t, n) {
@@ -119,6 +124,18 @@ func plain(text string, ranges []Range, c Command) (string, bool) {
 	case Erase:
 		from, to := clamp(c.From), clamp(c.To)
 		return text[:min(from, to)] + text[max(from, to):], true
+	case Carry:
+		from, to, at := clamp(c.From), clamp(c.To), clamp(c.At)
+		from, to = min(from, to), max(from, to)
+		switch s := text[from:to]; {
+		case c.Copy:
+			return text[:at] + s + text[at:], true
+		case at < from:
+			return text[:at] + s + text[at:from] + text[to:], true
+		case at > to:
+			return text[:from] + text[to:at] + s + text[at:], true
+		}
+		return text, true
 	case EraseMany:
 		gone := make([]bool, len(text))
 		for _, r := range c.Ranges {
