@@ -15,7 +15,7 @@ func (p *paper) flow(s string, spans []markdown.Span, size, width int) *block {
 	w.segment(s)
 	w.clusters, w.glyphs = w.clusters[:0], w.glyphs[:0]
 	for _, sp := range spans {
-		w.shape(p, z, s[sp.From:sp.To], sp.Kind, b.rtl)
+		w.shape(p, size, s[sp.From:sp.To], sp.Kind, b.rtl)
 	}
 	limit := fixed.I(width)
 	stop := max(p.space[min(size, 1)]*fixed.Int26_6(p.look.tab), fixed.I(8))

@@ -26,6 +26,7 @@ type paper struct {
 	stale map[string]*block // used in the frame before
 	name  []byte
 
+	shapes  map[shapeKey]*shape
 	wrapper wrapper
 }
 
@@ -79,6 +80,7 @@ func (p *paper) use(m unit.Metric, s Style, width int) {
 	}
 	p.look = l
 	p.fresh, p.stale = map[string]*block{}, map[string]*block{}
+	p.shapes = map[shapeKey]*shape{}
 	for i, h := range [...]struct{ size, height, above float32 }{
 		{1, 1, 0}, {27.0 / 16, 40.0 / 28, 0}, {20.0 / 16, 32.0 / 28, 8}, {17.0 / 16, 1, 4}, {1, 24.0 / 28, 0},
 	} {

@@ -8,7 +8,6 @@ import (
 	"gioui.org/io/key"
 	"pgregory.net/rapid"
 
-	"chirograph/editor/buffer"
 	"chirograph/editor/crdt"
 )
 
@@ -86,60 +85,4 @@ func drawRange(t *rapid.T, text *crdt.Text) (from, to int) {
 	a := rapid.IntRange(0, text.Runes()).Draw(t, "from")
 	b := min(text.Runes(), a+rapid.IntRange(0, 3).Draw(t, "length"))
 	return text.OffsetOfRune(a), text.OffsetOfRune(b)
-}
-
-// BenchmarkKeyToFrame measures a key press from the event to the frame drawn
-// for it, without the GPU, in the middle of documents of different lengths.
-func BenchmarkKeyToFrame(b *testing.B) {
-	for _, size := range []struct {
-		name  string
-		bytes int
-	}{{"10kB", 10 << 10}, {"1MB", 1 << 20}, {"10MB", 10 << 20}} {
-		b.Run(size.name, func(b *testing.B) {
-			h := newBench(b, markdownOf(size.bytes))
-			middle := h.b.Text().LineStart(h.b.Text().Lines() / 2)
-			h.b.Do(buffer.Select{Anchor: middle, Head: middle}, 0)
-			h.v.Reveal()
-			h.frame()
-			h.frame()
-			n := 0
-			for b.Loop() {
-				if n++; n%64 == 0 { // a paragraph of ordinary length
-					h.press(key.NameReturn)
-				}
-				h.queueText("x")
-				h.frame()
-			}
-		})
-	}
-}
-
-// BenchmarkScroll measures a frame of the wheel, and BenchmarkJump one that
-// shows another place of the text.
-func BenchmarkScroll(b *testing.B) {
-	h := newBench(b, markdownOf(10<<20))
-	for b.Loop() {
-		h.v.scrollBy(60)
-		h.frame()
-	}
-}
-
-func BenchmarkJump(b *testing.B) {
-	h := newBench(b, markdownOf(10<<20))
-	n := h.b.Text().Len()
-	at := 0
-	for b.Loop() {
-		at = (at + 7_654_321) % n
-		h.v.jump(h.b.Text(), h.b.Text().LineStart(h.b.Text().LineOf(at)))
-		h.frame()
-	}
-}
-
-func markdownOf(bytes int) string {
-	const paragraph = "## Heading\n\nRunning *text* with a few **strong** words and `code`, about as long as what people write in one go.\n\n- item\n\n"
-	s := make([]byte, 0, bytes+len(paragraph))
-	for len(s) < bytes {
-		s = append(s, paragraph...)
-	}
-	return string(s)
 }

@@ -51,7 +51,7 @@ func (w *wrapper) wrap(p *paper, s string, of source) *block {
 	w.segment(s)
 	w.clusters, w.glyphs = w.clusters[:0], w.glyphs[:0]
 	for _, sp := range spans {
-		w.shape(p, z, s[sp.From:sp.To], sp.Kind, b.rtl)
+		w.shape(p, b.size, s[sp.From:sp.To], sp.Kind, b.rtl)
 	}
 	limit := fixed.I(p.look.width)
 	stop := max(p.space[min(b.size, 1)]*fixed.Int26_6(p.look.tab), fixed.I(8))
@@ -132,14 +132,20 @@ func (w *wrapper) segment(s string) {
 
 // shape appends the clusters of one span. Tabs are clusters of their own: the
 // fonts have none.
-func (w *wrapper) shape(p *paper, z metrics, s string, k markdown.Kind, rtl bool) {
+func (w *wrapper) shape(p *paper, size int, s string, k markdown.Kind, rtl bool) {
 	for len(s) > 0 {
 		n := 0
 		for n < len(s) && s[n] != '\t' {
 			n++
 		}
-		if n > 0 {
-			w.shapeRun(p, z, s[:n], k, rtl)
+		simple := !rtl && isSimple(s[:n])
+		for rest := s[:n]; rest != ""; {
+			piece := len(rest)
+			if simple {
+				piece = pieceOf(rest)
+			}
+			w.pushShape(p.shape(rest[:piece], size, k, rtl), k)
+			rest = rest[piece:]
 		}
 		if s = s[n:]; len(s) > 0 {
 			s = s[1:]
@@ -148,31 +154,13 @@ func (w *wrapper) shape(p *paper, z metrics, s string, k markdown.Kind, rtl bool
 	}
 }
 
-func (w *wrapper) shapeRun(p *paper, z metrics, s string, k markdown.Kind, rtl bool) {
-	left := len([]rune(s))
-	p.style.Shaper.LayoutString(p.params(z, k, rtl), s)
-	c := cluster{kind: k, glyph: len(w.glyphs)}
-	for {
-		g, ok := p.style.Shaper.NextGlyph()
-		if !ok {
-			break
-		}
-		w.glyphs = append(w.glyphs, g)
-		c.glyphs++
-		c.advance += g.Advance
-		c.rtl = g.Flags&text.FlagTowardOrigin != 0
-		if g.Flags&text.FlagClusterBreak == 0 {
-			continue
-		}
-		c.runes = min(int(g.Runes), left)
-		left -= c.runes
-		if c.runes > 0 {
-			w.push(c)
-		}
-		c = cluster{kind: k, glyph: len(w.glyphs)}
-	}
-	if left > 0 { // every character must have a place, drawn or not
-		w.push(cluster{kind: k, glyph: len(w.glyphs), runes: left, rtl: rtl})
+func (w *wrapper) pushShape(sh *shape, k markdown.Kind) {
+	base := len(w.glyphs)
+	w.glyphs = append(w.glyphs, sh.glyphs...)
+	for _, c := range sh.clusters {
+		c.kind = k
+		c.glyph += base
+		w.push(c)
 	}
 }
 
