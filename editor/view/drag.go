@@ -15,6 +15,7 @@ import (
 type drag struct {
 	active    bool
 	text      bool // it began in a selection
+	more      bool // with the key held that adds carets
 	moved     bool // far enough to be meant
 	unit      int  // 1 characters, 2 words, 3 lines
 	from, to  int  // what the first click selected
@@ -70,6 +71,10 @@ func (v *View) drop(b *buffer.Buffer, mods key.Modifiers) bool {
 		return false
 	}
 	off, upstream := v.hit(b, d.at)
+	if !d.moved && d.more {
+		v.addCaret(b, off)
+		return false
+	}
 	if !d.moved {
 		v.choose1(b, off, off)
 		v.notes = append(v.notes[:0], note{upstream: upstream})

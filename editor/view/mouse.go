@@ -19,6 +19,8 @@ type mouse struct {
 	at       image.Point
 	over     bool
 	shortcut bool // Ctrl or Command is down: links can be followed
+	pressed  image.Point
+	clicks   int // one after the other, at pressed
 }
 
 // hover takes in a movement of the mouse with no button down.
@@ -126,7 +128,7 @@ func (v *View) click(gtx layout.Context, b *buffer.Buffer, ev gesture.ClickEvent
 	v.endFollow()
 	off, upstream := v.hit(b, ev.Position)
 	more := ev.Modifiers.Contain(key.ModShortcut) || ev.Modifiers.Contain(key.ModAlt)
-	d := drag{active: true, unit: min(max(ev.NumClicks, 1), 3), from: off, to: off, start: ev.Position, at: ev.Position}
+	d := drag{active: true, unit: v.countClicks(gtx, ev), from: off, to: off, start: ev.Position, at: ev.Position}
 	v.drag = d
 	if on, ok := v.characterAt(ev.Position); ok && !ev.Modifiers.Contain(key.ModShift) {
 		on = buffer.Map(on, b.Since(v.laid))
@@ -139,8 +141,8 @@ func (v *View) click(gtx layout.Context, b *buffer.Buffer, ev gesture.ClickEvent
 			v.drag = drag{}
 			return v.tick(b, line)
 		}
-		if !more && d.unit == 1 && v.isSelected(b, on) {
-			v.drag.text = true // until it is known whether it is dragged
+		if d.unit == 1 && v.isSelected(b, on) {
+			v.drag.text, v.drag.more = true, more // until it is known whether it is dragged
 			return false
 		}
 	}
@@ -162,6 +164,19 @@ func (v *View) click(gtx layout.Context, b *buffer.Buffer, ev gesture.ClickEvent
 		v.notes = append(v.notes[:0], note{upstream: upstream})
 	}
 	return false
+}
+
+// countClicks returns 1, 2 or 3 for a click, a double and a triple one. The
+// gesture counts clicks by time alone: two quick ones at different places are
+// not a double click.
+func (v *View) countClicks(gtx layout.Context, ev gesture.ClickEvent) int {
+	d := ev.Position.Sub(v.mouse.pressed)
+	if near := gtx.Dp(8); ev.NumClicks < 2 || max(d.X, -d.X, d.Y, -d.Y) > near {
+		v.mouse.clicks = 0
+	}
+	v.mouse.clicks++
+	v.mouse.pressed = ev.Position
+	return min(v.mouse.clicks, 3)
 }
 
 // pick selects a stretch: besides the others, or alone.
