@@ -222,7 +222,7 @@ func TestSeveralKeysInOneFrameStayInOrder(t *testing.T) {
 
 // A key is typed behind "hello" while somebody inserts before it, after the
 // frame that the key refers to.
-func TestRemoteEditBetweenFramesDoesNotMoveWhatIsTyped(t *testing.T) {
+func TestRemoteEditBetweenFramesKeepsWhatIsTypedInPlace(t *testing.T) {
 	h := newBench(t, "hello world")
 	h.selectRange(5, 5)
 	h.queueText("X")
@@ -257,42 +257,6 @@ func TestRemoteTextAtTheCaretComesAfterIt(t *testing.T) {
 	h.remote(func(t *crdt.Text) { t.Insert(ava, 1, "R") })
 	h.frame()
 	h.want("axRb")
-}
-
-func TestCompositionSurvivesRemoteEdits(t *testing.T) {
-	h := newBench(t, "first\nsecond")
-	h.selectRange(6, 6)
-	sel := h.r.EditorState().Selection.Range
-	if sel != (key.Range{}) {
-		t.Fatalf("the input method is told %v, want offsets from the paragraph's beginning", sel)
-	}
-	h.r.Queue(
-		key.EditEvent{Range: key.Range{}, Text: "か"},
-		key.CompositionEvent{Start: 0, End: 1},
-		key.SelectionEvent{Start: 1, End: 1},
-	)
-	h.frame()
-	h.want("first\nかsecond")
-	h.frame()
-	before := h.r.EditorState()
-	h.remote(func(t *crdt.Text) { t.Insert(ava, 0, "R "); t.Insert(ava, t.Len(), "!") })
-	h.frame()
-	h.frame()
-	after := h.r.EditorState()
-	if before.Selection.Range != after.Selection.Range || before.Snippet != after.Snippet {
-		t.Errorf("the window would cancel the composition: told %v %q, then %v %q",
-			before.Selection.Range, before.Snippet.Text, after.Selection.Range, after.Snippet.Text)
-	}
-	h.r.Queue(
-		key.EditEvent{Range: key.Range{Start: 0, End: 1}, Text: "漢"},
-		key.CompositionEvent(noRange),
-		key.SelectionEvent{Start: 1, End: 1},
-	)
-	h.frame()
-	h.want("R first\n漢second!")
-	h.frame()
-	h.typed("字")
-	h.want("R first\n漢字second!")
 }
 
 func TestSelectionIsReplacedByTyping(t *testing.T) {
