@@ -17,6 +17,12 @@ type Page struct {
 
 	SavedFlash string // after Ctrl+S
 	CopiedAll  string
+
+	Following     string // {name}
+	PreviewButton string
+	NothingToRead string // in the preview
+	NotOpened     string // a {link} that is not followed
+	NoBrowser     string // to open the {link} with
 }
 
 var englishPage = Page{
@@ -32,6 +38,12 @@ var englishPage = Page{
 	Words:       Count{"{n} word", "{n} words"},
 	CopiedAll:   "The whole text is on the clipboard.",
 	SavedFlash:  "Saved here. Everything is kept as you type.",
+
+	Following:     "Following {name} – Esc or typing stops it",
+	PreviewButton: "Preview",
+	NothingToRead: "There is nothing to read yet.",
+	NotOpened:     "“{link}” was not opened: it is no address on the web, and the text may come from somebody else.",
+	NoBrowser:     "No program was found to open “{link}” with. Copy it from the text.",
 }
 
 var germanPage = Page{
@@ -47,4 +59,10 @@ var germanPage = Page{
 	Words:       Count{"{n} Wort", "{n} Wörter"},
 	CopiedAll:   "Der ganze Text ist in der Zwischenablage.",
 	SavedFlash:  "Hier gespeichert. Alles bleibt erhalten, während du tippst.",
+
+	Following:     "Du folgst {name} – Esc oder Tippen beendet es",
+	PreviewButton: "Vorschau",
+	NothingToRead: "Hier gibt es noch nichts zu lesen.",
+	NotOpened:     "„{link}“ wurde nicht geöffnet: Es ist keine Webadresse, und der Text kann von jemand anderem stammen.",
+	NoBrowser:     "Kein Programm gefunden, das „{link}“ öffnet. Kopiere die Adresse aus dem Text.",
 }

@@ -29,6 +29,8 @@ type Phrases struct {
 	Bin       Bin
 	Page      Page
 	Panel     Panel
+	Find      Find
+	Wrote     Wrote
 	Share     Share
 	Open      Open
 	State     State
@@ -52,6 +54,8 @@ var English = Phrases{
 	Bin:       englishBin,
 	Page:      englishPage,
 	Panel:     englishPanel,
+	Find:      englishFind,
+	Wrote:     englishWrote,
 	Share:     englishShare,
 	Open:      englishOpen,
 	State:     englishState,
@@ -75,6 +79,8 @@ var German = Phrases{
 	Bin:       germanBin,
 	Page:      germanPage,
 	Panel:     germanPanel,
+	Find:      germanFind,
+	Wrote:     germanWrote,
 	Share:     germanShare,
 	Open:      germanOpen,
 	State:     germanState,

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"gioui.org/gpu/headless"
+	"gioui.org/io/key"
 	"gioui.org/op"
 
 	"chirograph/app/workspace"
@@ -78,6 +79,29 @@ var pictures = []struct {
 		h.settle()
 		h.click("Bin")
 	}, fullShelf},
+	{"find", image.Pt(1180, 720), 1, func(h *bench) {
+		openFirst(h)
+		h.press("H", key.ModShortcut)
+		h.typed("the")
+	}, fullShelf},
+	{"find_dark", image.Pt(1180, 720), 1, func(h *bench) {
+		wear(h, "dark", "normal")
+		openFirst(h)
+		h.press("F", key.ModShortcut)
+		h.typed("the")
+	}, fullShelf},
+	{"find_narrow", image.Pt(560, 700), 1, func(h *bench) {
+		openFirst(h)
+		h.press("H", key.ModShortcut)
+		h.typed("the")
+	}, fullShelf},
+	{"preview", image.Pt(1440, 900), 1, readAloud, fullShelf},
+	{"preview_dark", image.Pt(1440, 900), 1, func(h *bench) { wear(h, "dark", "normal"); readAloud(h) }, fullShelf},
+	{"preview_2x", image.Pt(1800, 1200), 2, func(h *bench) { readAloud(h); h.u.page.preview.cycle() }, fullShelf},
+	{"outline", image.Pt(1180, 720), 1, func(h *bench) { openFirst(h); h.u.page.panel.toggle(panelOutline) }, fullShelf},
+	{"who_wrote", image.Pt(1440, 900), 1, func(h *bench) { openFirst(h); h.u.page.wrote.toggle() }, fullShelf},
+	{"who_wrote_dark", image.Pt(1440, 900), 1, func(h *bench) { wear(h, "dark", "normal"); openFirst(h); h.u.page.wrote.toggle() }, fullShelf},
+	{"following", image.Pt(1180, 720), 1, func(h *bench) { openFirst(h); h.u.page.view.Follow(jo.Author) }, fullShelf},
 	{"people", image.Pt(1440, 900), 1, func(h *bench) { openFirst(h); h.u.page.panel.toggle(panelPeople) }, fullShelf},
 	{"history", image.Pt(1440, 900), 1, func(h *bench) { openFirst(h); h.u.page.panel.toggle(panelPast) }, fullShelf},
 	{"history_dark", image.Pt(1440, 900), 1, func(h *bench) {
@@ -238,3 +262,45 @@ func save(t *testing.T, name string, img image.Image) {
 		t.Fatal(err)
 	}
 }
+
+// readAloud opens a document that uses all of Markdown, with the preview beside
+// it.
+func readAloud(h *bench) {
+	d := h.shelf.add(allOfMarkdown)
+	h.u.open(d.id)
+	h.settle()
+	h.u.page.preview.cycle()
+	h.settle()
+}
+
+const allOfMarkdown = `# Field notes, autumn
+
+The *first* frost came on the **ninth**, two weeks ~~later~~ earlier than
+[last year](https://example.org/notes), says ` + "`tide log`" + `.[^1]
+
+- [x] Water level at the weir
+- [ ] Soil temperature at 10 cm, which takes a long probe and more patience than anybody has on a cold morning
+  1. Ask Jo for the key
+  2. Bring the long rope
+
+> Not everything that *counts* can be counted.
+>
+> > And not everything that can be counted counts.
+
+| Station | Depth | Readings |
+|---|:-:|--:|
+| Weir | 10 cm | 1,204 |
+| Alder **wood** | 30 cm | 87 |
+
+` + "```go" + `
+func main() {
+	fmt.Println("weir", 10) // every morning
+}
+` + "```" + `
+
+Mixed: שלום עולם, مرحبا, 漢字かな, 🙂.
+
+---
+
+[^1]: A small program that Jo wrote.
+`

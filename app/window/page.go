@@ -3,27 +3,18 @@ package window
 import (
 	"context"
 	"image"
-	"image/color"
-	"slices"
 	"time"
 
-	"gioui.org/io/semantic"
+	"gioui.org/io/key"
 	"gioui.org/layout"
 	"gioui.org/op"
-	"gioui.org/op/clip"
-	"gioui.org/op/paint"
-	"gioui.org/unit"
 	"gioui.org/widget"
 
 	"chirograph/app/phrases"
 	"chirograph/app/workspace"
 	"chirograph/editor/buffer"
-	"chirograph/editor/version"
 	"chirograph/editor/view"
-	"chirograph/sync/identity"
 )
-
-const barHeight = unit.Dp(48)
 
 // page is an open document: a bar with its title and people, the text, and the
 // status bar.
@@ -36,21 +27,27 @@ type page struct {
 	share   button
 	more    button
 	faces   widget.Clickable
+	outline button
 	history button
+	eye     button
 	panel   panel
+	find    findBar
+	preview preview
+	wrote   authorship
 	changes int // counts what may have changed the text
 
 	focus            bool // give the keys to the text with the next frame
 	canUndo, canRedo bool
 	status           status
-	anchor, head     int // what others were last told of the caret
+	anchor, head     int // where the selection was in the last frame
+	moved            bool
 	joined           time.Time
 }
 
 // newPage opens d on the page and wakes the window when d changes.
 func newPage(u *ui, d document) *page {
 	ctx, stop := context.WithCancel(context.Background())
-	p := &page{doc: d, stop: stop, anchor: -1}
+	p := &page{doc: d, stop: stop, anchor: -1, find: newFindBar()}
 	changes, unwatch := d.Watch()
 	u.work(func(run context.Context) func() {
 		defer unwatch()
@@ -77,11 +74,27 @@ func (p *page) do(c buffer.Command, now time.Time) {
 	p.focus = true
 }
 
+// jump goes to an offset: the caret, and the page, with the offset near its
+// top.
+func (p *page) jump(off int, now time.Time) {
+	p.do(buffer.Select{Anchor: off, Head: off}, now)
+	p.view.ScrollTo(off)
+	if p.preview.mode == previewOnly {
+		p.preview.page.ScrollTo(off)
+	}
+}
+
 // goTo puts the caret at the beginning of a line, counted from 0.
 func (p *page) goTo(gtx layout.Context, line int) {
 	at := 0
 	p.doc.Read(func(b *buffer.Buffer) { at = b.Text().LineStart(line) })
 	p.do(buffer.Select{Anchor: at, Head: at}, gtx.Now)
+}
+
+// selected is the selected text.
+func (p *page) selected() (s string) {
+	p.doc.Read(func(b *buffer.Buffer) { s = b.SelectedText() })
+	return s
 }
 
 // copyAll puts the whole text on the clipboard.
@@ -115,6 +128,12 @@ func (p *page) update(gtx layout.Context, u *ui) {
 	}
 	for p.history.Clicked(gtx) {
 		p.panel.toggle(panelPast)
+	}
+	for p.outline.Clicked(gtx) {
+		p.panel.toggle(panelOutline)
+	}
+	for p.eye.Clicked(gtx) {
+		p.preview.cycle()
 	}
 	for p.more.Clicked(gtx) {
 		u.menu.open = !u.menu.open
@@ -162,15 +181,89 @@ func (p *page) layout(gtx layout.Context, u *ui, l look, libraryOpen bool) layou
 func (p *page) layoutBody(gtx layout.Context, u *ui, l look, people []workspace.Person) {
 	size := gtx.Constraints.Max
 	width, over := p.panel.width(gtx)
-	text := gtx
+	main := gtx
 	if !over {
-		text.Constraints = layout.Exact(image.Pt(size.X-width, size.Y))
+		main.Constraints = layout.Exact(image.Pt(size.X-width, size.Y))
 	}
-	p.layoutText(text, u, l, people)
+	p.layoutMain(main, u, l, people)
 	if width > 0 {
 		defer op.Offset(image.Pt(size.X-width, 0)).Push(gtx.Ops).Pop()
 		gtx.Constraints = layout.Exact(image.Pt(width, size.Y))
 		p.panel.layout(gtx, u, l, p, people)
+	}
+}
+
+// layoutMain draws the text, the preview or both, below the bars that belong to
+// the text.
+func (p *page) layoutMain(gtx layout.Context, u *ui, l look, people []workspace.Person) {
+	size := gtx.Constraints.Max
+	y := 0
+	for _, b := range []struct {
+		height int
+		draw   func(layout.Context)
+	}{
+		{p.find.height(gtx), func(gtx layout.Context) { p.find.layout(gtx, u, l, p) }},
+		{p.wrote.height(gtx), func(gtx layout.Context) { p.wrote.layout(gtx, u, l, p, people) }},
+	} {
+		if b.height == 0 {
+			continue
+		}
+		shift := op.Offset(image.Pt(0, y)).Push(gtx.Ops)
+		inner := gtx
+		inner.Constraints = layout.Exact(image.Pt(size.X, b.height))
+		b.draw(inner)
+		shift.Pop()
+		y += b.height
+	}
+	defer op.Offset(image.Pt(0, y)).Push(gtx.Ops).Pop()
+	gtx.Constraints = layout.Exact(image.Pt(size.X, max(0, size.Y-y)))
+	p.preview.refresh(gtx, u, p.doc)
+	switch p.preview.shown(gtx) {
+	case noPreview:
+		p.layoutText(gtx, u, l, people)
+	case previewBeside:
+		half := size.X / 2
+		left, right := gtx, gtx
+		left.Constraints = layout.Exact(image.Pt(half, gtx.Constraints.Max.Y))
+		right.Constraints = layout.Exact(image.Pt(size.X-half, gtx.Constraints.Max.Y))
+		p.layoutText(left, u, l, people)
+		defer op.Offset(image.Pt(half, 0)).Push(gtx.Ops).Pop()
+		p.layoutPreview(right, u, l, people)
+		fill(gtx, l.line, image.Rect(0, 0, hair(gtx), gtx.Constraints.Max.Y))
+	case previewOnly:
+		p.layoutAlone(gtx, u, l, people)
+	}
+}
+
+// layoutAlone draws the preview in the place of the text.
+func (p *page) layoutAlone(gtx layout.Context, u *ui, l look, people []workspace.Person) {
+	if gtx.Enabled() {
+		p.preview.keys(gtx)
+		if pressed(gtx, key.Filter{Name: key.NameEscape}) {
+			p.preview.mode, p.focus = noPreview, true
+			gtx.Execute(op.InvalidateCmd{})
+		}
+	}
+	p.layoutPreview(gtx, u, l, people)
+	if p.preview.page.Scrolled() {
+		p.view.ScrollTo(p.preview.page.Top())
+	}
+	p.doc.Read(func(b *buffer.Buffer) { p.observe(gtx, b) })
+}
+
+func (p *page) layoutPreview(gtx layout.Context, u *ui, l look, people []workspace.Person) {
+	style, _ := p.style(l, people)
+	style.Gutter = 0
+	fill(gtx, l.canvas, image.Rectangle{Max: gtx.Constraints.Max})
+	if p.preview.parsed && p.preview.empty {
+		layout.Inset{Top: 36}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
+			return note(gtx, l, l.words.Page.NothingToRead)
+		})
+		return
+	}
+	p.preview.page.Layout(gtx, style)
+	for target, ok := p.preview.page.Opened(); ok; target, ok = p.preview.page.Opened() {
+		u.follow(target)
 	}
 }
 
@@ -184,201 +277,42 @@ func (p *page) layoutText(gtx layout.Context, u *ui, l look, people []workspace.
 		}
 	}
 	p.doc.Edit(func(b *buffer.Buffer) {
-		if p.view.Update(gtx, b) {
+		changed := p.view.Update(gtx, b)
+		if p.find.open && p.find.step(gtx, b, &p.view) || changed {
 			p.status.stale = true
 			u.changed(false)
 		}
 	})
-	var anchor, head int
 	style, carets := p.style(l, people)
+	if p.find.open {
+		style.Marks = p.find.marks
+	}
 	p.doc.Read(func(b *buffer.Buffer) {
+		style.Authorship = p.wrote.style(gtx, l, people, b)
 		p.view.Layout(gtx, b, style, carets)
-		anchor, head = b.Selection()
-		p.canUndo, p.canRedo = b.CanUndo(), b.CanRedo()
-		p.status.count(gtx, b)
+		if p.preview.mode == previewBeside {
+			p.preview.together(b, &p.view)
+		}
+		p.observe(gtx, b)
 	})
-	if anchor != p.anchor || head != p.head {
-		p.anchor, p.head = anchor, head
-		p.doc.SetCaret(anchor, head)
+	for target, ok := p.view.Opened(); ok; target, ok = p.view.Opened() {
+		u.follow(target)
 	}
+	if p.moved {
+		p.doc.SetCaret(p.anchor, p.head)
+	}
+	p.layoutFollowing(gtx, l, people)
 }
 
-// style is the theme, as the text needs it.
-func (p *page) style(l look, people []workspace.Person) (view.Style, []view.Caret) {
-	s := view.Style{
-		Shaper: l.shaper,
-		Text:   prose, Code: mono, Label: sans,
-		Weight: l.weight, Size: unit.Sp(l.prefs.Size), LineHeight: l.prefs.lineHeight(),
-		Measure: l.prefs.measure(), Gutter: 56, Margin: 24, Top: 36,
-		Ground: l.canvas, Ink: l.ink, Ink2: l.ink2, Quiet: l.ink3, Find: l.warn, Accent: l.accent, Selection: l.selection, Wash: l.wash, Tint: l.others, Bar: l.bar,
-		TabWidth: l.prefs.TabWidth, Unit: l.prefs.unit(), TabMoves: l.prefs.TabMoves,
-		Numbers: l.prefs.Numbers, Whitespace: l.prefs.Whitespace, CurrentLine: l.prefs.CurrentLine,
-		Still: l.still, Flags: l.prefs.flags(),
-		Hint: l.words.Page.Hint,
+// observe looks up what the bars and panels show of the document, under its
+// lock.
+func (p *page) observe(gtx layout.Context, b *buffer.Buffer) {
+	anchor, head := b.Selection()
+	p.canUndo, p.canRedo = b.CanUndo(), b.CanRedo()
+	p.status.count(gtx, b)
+	if p.panel.kind == panelOutline {
+		p.panel.outline.read(b, p)
 	}
-	colours := distinct(people)
-	if len(people) > 1 {
-		byAuthor := map[version.Author]color.NRGBA{}
-		for i, q := range people {
-			byAuthor[q.ID] = l.person(colours[i])
-		}
-		s.Author = func(a version.Author) (color.NRGBA, bool) {
-			c, ok := byAuthor[a]
-			return c, ok
-		}
-	}
-	var carets []view.Caret
-	for i, q := range people {
-		if q.Me || !q.Online || !q.HasCaret {
-			continue
-		}
-		carets = append(carets, view.Caret{
-			ID: q.ID, Name: q.Name, Colour: l.person(colours[i]), Label: l.onPerson,
-			Anchor: q.Anchor, Head: q.Head, Moved: q.Moved, Idle: q.Faint,
-		})
-	}
-	return s, carets
-}
-
-// distinct gives everyone a colour: their own, or, if somebody before them has
-// that, the free one furthest from it in the list.
-func distinct(people []workspace.Person) []int {
-	out := make([]int, len(people))
-	var taken [identity.Colours]bool
-	for i, p := range people {
-		c := max(0, p.Colour) % identity.Colours
-		if taken[c] && i < identity.Colours {
-			for step := range identity.Colours {
-				if other := (c + identity.Colours/2 + step) % identity.Colours; !taken[other] {
-					c = other
-					break
-				}
-			}
-		}
-		taken[c] = true
-		out[i] = c
-	}
-	return out
-}
-
-func (p *page) layoutBar(gtx layout.Context, l look, title string, people []workspace.Person, libraryOpen bool) {
-	size := gtx.Constraints.Max
-	fill(gtx, l.canvas, image.Rectangle{Max: size})
-	fill(gtx, l.line, image.Rect(0, size.Y-hair(gtx), size.X, size.Y))
-	layout.Inset{Left: 24, Right: 16}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
-		gtx.Constraints.Min.Y = size.Y
-		return layout.Flex{Alignment: layout.Middle}.Layout(
-			gtx,
-			layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-				if libraryOpen {
-					return layout.Dimensions{}
-				}
-				defer op.Offset(image.Pt(-gtx.Dp(10), 0)).Push(gtx.Ops).Pop()
-				return p.library.icon(gtx, l, menuIcon, l.words.Library.Title)
-			}),
-			layout.Flexed(1, func(gtx layout.Context) layout.Dimensions {
-				d := l.say(14, l.ink).heavy(bold).layout(gtx, l, title)
-				d.Size.X = gtx.Constraints.Max.X
-				return d
-			}),
-			space(16, 0),
-			layout.Rigid(func(gtx layout.Context) layout.Dimensions { return p.layoutFaces(gtx, l, people) }),
-			space(16, 0),
-			layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-				gtx.Constraints.Min = image.Pt(gtx.Dp(76), 0)
-				return p.share.layout(gtx, l, primaryButton, l.words.Page.Share)
-			}),
-			space(8, 0),
-			layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-				return p.history.icon(gtx, l, historyIcon, l.words.Panel.History)
-			}),
-			layout.Rigid(func(gtx layout.Context) layout.Dimensions { return p.more.icon(gtx, l, moreIcon, l.words.General.Menu) }),
-		)
-	})
-}
-
-// layoutFaces shows who is here, oneself first; a click tells more.
-func (p *page) layoutFaces(gtx layout.Context, l look, people []workspace.Person) layout.Dimensions {
-	colours := distinct(people)
-	type face struct {
-		name   string
-		colour int
-	}
-	var here []face
-	for i, q := range people {
-		if q.Me || q.Online {
-			here = append(here, face{q.Name, colours[i]})
-		}
-	}
-	if len(here) < 2 {
-		return layout.Dimensions{}
-	}
-	most := 5
-	if gtx.Constraints.Max.X < gtx.Dp(320) {
-		most = 2
-	}
-	rest := max(0, len(here)-most)
-	here = here[:min(len(here), most)]
-	return p.faces.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
-		semantic.Button.Add(gtx.Ops)
-		semantic.DescriptionOp(l.words.Page.People).Add(gtx.Ops)
-		disc, step := gtx.Dp(26), gtx.Dp(20)
-		for i, f := range slices.Backward(here) {
-			shift := op.Offset(image.Pt(i*step, 0)).Push(gtx.Ops)
-			ring := image.Rect(0, 0, disc, disc).Inset(-gtx.Dp(2))
-			paint.FillShape(gtx.Ops, l.canvas, clip.Ellipse(ring).Op(gtx.Ops))
-			avatar(gtx, l, f.name, f.colour, 26)
-			shift.Pop()
-		}
-		size := image.Pt((len(here)-1)*step+disc, disc)
-		if rest > 0 {
-			defer op.Offset(image.Pt(size.X+gtx.Dp(6), gtx.Dp(5))).Push(gtx.Ops).Pop()
-			gtx.Constraints.Min = image.Point{}
-			d := l.say(12, l.ink2).heavy(medium).layout(gtx, l, "+"+itoa(rest))
-			size.X += gtx.Dp(6) + d.Size.X
-		}
-		focusRing(gtx, l.accent, &p.faces, image.Rectangle{Max: size}, 13)
-		return layout.Dimensions{Size: size}
-	})
-}
-
-// layoutLooking is shown instead of the text while there is none: never an
-// empty page to write on.
-func (p *page) layoutLooking(gtx layout.Context, l look, st workspace.Status) {
-	const patience = 20 * time.Second
-	if p.joined.IsZero() {
-		p.joined = gtx.Now
-	}
-	waited := gtx.Now.Sub(p.joined)
-	head := l.words.Page.Looking
-	more := l.words.Page.LookingMore
-	if waited >= patience {
-		head = l.words.Page.Nobody
-		more = l.words.Page.NobodyMore
-	} else {
-		gtx.Execute(op.InvalidateCmd{At: p.joined.Add(patience)})
-	}
-	size := gtx.Constraints.Max
-	fill(gtx, l.canvas, image.Rectangle{Max: size})
-	width := min(gtx.Dp(400), size.X-gtx.Dp(32))
-	gtx.Constraints = layout.Constraints{Min: image.Pt(width, 0), Max: image.Pt(width, size.Y)}
-	m := op.Record(gtx.Ops)
-	d := layout.Flex{Axis: layout.Vertical}.Layout(
-		gtx,
-		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-			w := l.say(18, l.ink).heavy(bold).many()
-			return w.layout(gtx, l, head)
-		}),
-		space(0, 8),
-		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-			return l.say(14, l.ink2).many().layout(gtx, l, more)
-		}),
-		space(0, 12),
-		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-			return l.say(13, l.ink2).many().layout(gtx, l, st.Connection)
-		}),
-	)
-	call := m.Stop()
-	defer op.Offset(image.Pt((size.X-width)/2, max(0, (size.Y-d.Size.Y)*2/5))).Push(gtx.Ops).Pop()
-	call.Add(gtx.Ops)
+	p.moved = anchor != p.anchor || head != p.head
+	p.anchor, p.head = anchor, head
 }

@@ -196,7 +196,7 @@ func (p *palette) findDocuments(gtx layout.Context, u *ui) {
 	}
 	found := rank(p.query, titles, recent)
 	if strings.TrimSpace(p.query) == "" {
-		slices.SortStableFunc(found, func(a, b find) int {
+		slices.SortStableFunc(found, func(a, b hit) int {
 			switch a, b := docs[a.index].ID == front, docs[b.index].ID == front; {
 			case a == b:
 				return 0
@@ -348,16 +348,11 @@ func (p *palette) layout(gtx layout.Context, u *ui, l look) {
 	call.Add(gtx.Ops)
 }
 
-// layoutField is the line to write in: a line below it shows that it has the
-// keys.
+// layoutField is the line to write in, without a frame: it always has the keys.
 func (p *palette) layoutField(gtx layout.Context, l look) layout.Dimensions {
 	d := p.field.bare(gtx, l, 52, 48, 20)
 	drawIcon(gtx, searchIcon, l.ink2, image.Rect(gtx.Dp(16), 0, gtx.Dp(40), d.Size.Y), 20)
-	if gtx.Focused(&p.field.Editor) {
-		fill(gtx, l.accent, image.Rect(0, d.Size.Y-gtx.Dp(2), d.Size.X, d.Size.Y))
-	} else {
-		fill(gtx, l.line, image.Rect(0, d.Size.Y-hair(gtx), d.Size.X, d.Size.Y))
-	}
+	fill(gtx, l.line, image.Rect(0, d.Size.Y-hair(gtx), d.Size.X, d.Size.Y))
 	return d
 }
 

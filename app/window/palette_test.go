@@ -74,7 +74,7 @@ func TestPaletteIsGoneThroughWithTheKeys(t *testing.T) {
 		{key.NameUpArrow, first},
 		{key.NameDownArrow, "New window"},
 		{key.NamePageDown, "Undo"},
-		{key.NameDownArrow, "Go to line…"}, // over Redo, which cannot be done
+		{key.NameDownArrow, "Find…"}, // over Redo, which cannot be done
 		{key.NameUpArrow, "Undo"},
 		{key.NamePageUp, "New window"},
 	} {

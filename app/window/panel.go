@@ -22,8 +22,9 @@ type panel struct {
 	shut button
 	tag  int // keeps the mouse from what lies behind
 
-	people peoplePanel
-	past   pastPanel
+	people  peoplePanel
+	outline outlinePanel
+	past    pastPanel
 }
 
 type panelKind int
@@ -31,6 +32,7 @@ type panelKind int
 const (
 	noPanel panelKind = iota
 	panelPeople
+	panelOutline
 	panelPast
 )
 
@@ -97,8 +99,11 @@ func (p *panel) layout(gtx layout.Context, u *ui, l look, pg *page, people []wor
 			})
 		}),
 		layout.Flexed(1, func(gtx layout.Context) layout.Dimensions {
-			if p.kind == panelPeople {
+			switch p.kind {
+			case panelPeople:
 				return p.people.layout(gtx, u, l, pg, people)
+			case panelOutline:
+				return p.outline.layout(gtx, l, pg)
 			}
 			return p.past.layout(gtx, u, l, pg, people)
 		}),
@@ -106,8 +111,11 @@ func (p *panel) layout(gtx layout.Context, u *ui, l look, pg *page, people []wor
 }
 
 func (p *panel) title(say *phrases.Phrases) string {
-	if p.kind == panelPeople {
+	switch p.kind {
+	case panelPeople:
 		return say.Panel.People
+	case panelOutline:
+		return say.Panel.Outline
 	}
 	return say.Panel.History
 }

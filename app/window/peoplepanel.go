@@ -8,18 +8,29 @@ import (
 
 	"chirograph/app/phrases"
 	"chirograph/app/workspace"
+	"chirograph/editor/version"
 )
 
 // peoplePanel shows the people of the document: who they are, what they do,
 // how they are reached and what they have.
 type peoplePanel struct {
-	list  widget.List
-	share button
+	list   widget.List
+	share  button
+	follow map[version.Author]*button
 }
 
 func (p *peoplePanel) layout(gtx layout.Context, u *ui, l look, pg *page, people []workspace.Person) layout.Dimensions {
 	for p.share.Clicked(gtx) {
 		u.share()
+	}
+	for who, b := range p.follow {
+		for b.Clicked(gtx) {
+			if now, on := pg.view.Following(); on && now == who {
+				pg.view.Unfollow()
+			} else {
+				pg.view.Follow(who)
+			}
+		}
 	}
 	p.list.Axis = layout.Vertical
 	colours := distinct(people)
@@ -28,7 +39,7 @@ func (p *peoplePanel) layout(gtx layout.Context, u *ui, l look, pg *page, people
 		gtx,
 		layout.Flexed(1, func(gtx layout.Context) layout.Dimensions {
 			return p.list.Layout(gtx, len(people), func(gtx layout.Context, i int) layout.Dimensions {
-				return p.row(gtx, l, people[i], colours[i])
+				return p.row(gtx, l, pg, people[i], colours[i])
 			})
 		}),
 		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
@@ -61,7 +72,7 @@ func complete(people []workspace.Person) int {
 	return n
 }
 
-func (p *peoplePanel) row(gtx layout.Context, l look, q workspace.Person, colour int) layout.Dimensions {
+func (p *peoplePanel) row(gtx layout.Context, l look, pg *page, q workspace.Person, colour int) layout.Dimensions {
 	size := image.Pt(gtx.Constraints.Max.X, gtx.Dp(60))
 	gtx.Constraints = layout.Exact(size)
 	say := &l.words.Panel
@@ -103,6 +114,29 @@ func (p *peoplePanel) row(gtx layout.Context, l look, q workspace.Person, colour
 				}
 				return layout.Flex{Axis: layout.Vertical}.Layout(gtx, lines...)
 			}),
+			layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+				if !canFollow(q) {
+					return layout.Dimensions{}
+				}
+				return p.layoutFollow(gtx, l, pg, q)
+			}),
 		)
 	})
+}
+
+// layoutFollow is the button that follows somebody.
+func (p *peoplePanel) layoutFollow(gtx layout.Context, l look, pg *page, q workspace.Person) layout.Dimensions {
+	if p.follow == nil {
+		p.follow = map[version.Author]*button{}
+	}
+	b := p.follow[q.ID]
+	if b == nil {
+		b = new(button)
+		p.follow[q.ID] = b
+	}
+	words, icon := l.words.Panel.Follow, eyeIcon
+	if now, on := pg.view.Following(); on && now == q.ID {
+		words, icon = l.words.Panel.Stop, noEyeIcon
+	}
+	return b.icon(gtx, l, icon, phrases.With(words, "name", q.Name))
 }

@@ -7,8 +7,8 @@ import (
 	"unicode"
 )
 
-// A find is a candidate that a query matches.
-type find struct {
+// A hit is a candidate that a query matches.
+type hit struct {
 	index int   // of the candidate
 	at    []int // the matched letters, as rune offsets
 	score int
@@ -17,8 +17,8 @@ type find struct {
 // rank returns those of the candidates whose letters contain those of query in
 // order, the best first. recent are the indices of candidates used lately, the
 // newest first: they win ties, and an empty query lists them first.
-func rank(query string, candidates []string, recent []int) []find {
-	var found []find
+func rank(query string, candidates []string, recent []int) []hit {
+	var found []hit
 	for i, c := range candidates {
 		f, ok := match(query, c)
 		if !ok {
@@ -30,7 +30,7 @@ func rank(query string, candidates []string, recent []int) []find {
 		}
 		found = append(found, f)
 	}
-	slices.SortStableFunc(found, func(a, b find) int {
+	slices.SortStableFunc(found, func(a, b hit) int {
 		if query == "" {
 			return cmp.Compare(place(recent, a.index), place(recent, b.index))
 		}
@@ -64,7 +64,7 @@ const (
 // match finds the best way to see the letters of query, spaces left out, in s.
 // It is a table over both, as for an edit distance: best[j] is the best score
 // of the query so far that ends with a match at s[j].
-func match(query, s string) (find, bool) {
+func match(query, s string) (hit, bool) {
 	q := letters(query)
 	t := letters(s)
 	if len(t) > longestMatch {
@@ -72,7 +72,7 @@ func match(query, s string) (find, bool) {
 	}
 	wanted := slices.DeleteFunc(q, unicode.IsSpace)
 	if len(wanted) == 0 {
-		return find{}, true
+		return hit{}, true
 	}
 	const none = -1 << 20
 	best := make([][]int, len(wanted))
@@ -119,9 +119,9 @@ func match(query, s string) (find, bool) {
 		}
 	}
 	if end < 0 {
-		return find{}, false
+		return hit{}, false
 	}
-	f := find{score: score, at: make([]int, len(wanted))}
+	f := hit{score: score, at: make([]int, len(wanted))}
 	for i := last; i >= 0; i-- {
 		f.at[i] = end
 		end = from[i][end]

@@ -32,6 +32,10 @@ var (
 	backIcon    = mustIcon(icons.NavigationArrowBack)
 	binIcon     = mustIcon(icons.ActionDelete)
 	historyIcon = mustIcon(icons.ActionHistory)
+	outlineIcon = mustIcon(icons.ActionTOC)
+	readIcon    = mustIcon(icons.ActionChromeReaderMode)
+	eyeIcon     = mustIcon(icons.ActionVisibility)
+	noEyeIcon   = mustIcon(icons.ActionVisibilityOff)
 )
 
 func mustIcon(data []byte) *widget.Icon {

@@ -59,6 +59,19 @@ func editCommands(k keyboard) []command {
 			id: "redo", group: editGroup, menu: 2, name: name.Redo, keys: append(ctrlShift("Z"), k.on(nil, ctrl("Y"))...), scope: besideText,
 			when: func(u *ui) bool { return canWrite(u) && u.page.canRedo }, does: edit(buffer.Redo{}),
 		},
+		{id: "find", group: editGroup, menu: 2, name: name.Find, keys: ctrl("F"), when: canWrite, does: func(u *ui, _ layout.Context) { u.page.find.show(u.page, false) }},
+		{
+			id: "replace", group: editGroup, name: name.Replace, keys: k.on(with(key.ModCommand|key.ModAlt, []key.Name{"F"}), ctrl("H")),
+			when: canWrite, does: func(u *ui, _ layout.Context) { u.page.find.show(u.page, true) },
+		},
+		{
+			id: "find-next", group: editGroup, name: name.FindNext, keys: append(plain(key.NameF3), k.on(with(key.ModCommand, []key.Name{"G"}), nil)...),
+			when: canWrite, does: func(u *ui, gtx layout.Context) { u.page.find.again(u.page, false, gtx.Now) },
+		},
+		{
+			id: "find-previous", group: editGroup, name: name.FindPrevious, keys: append(shifted(key.NameF3), k.on(with(key.ModCommand|key.ModShift, []key.Name{"G"}), nil)...),
+			when: canWrite, does: func(u *ui, gtx layout.Context) { u.page.find.again(u.page, true, gtx.Now) },
+		},
 		{
 			id: "go-to-line", group: editGroup, name: name.GoToLine, keys: k.on(with(key.ModCtrl, []key.Name{"G"}), ctrl("G")),
 			when: canWrite, does: func(u *ui, _ layout.Context) { u.openPalette(findCommands, ":") },
@@ -107,8 +120,6 @@ func lineCommands(k keyboard) []command {
 		{id: "duplicate", name: name.Duplicate, keys: with(key.ModAlt|key.ModShift, []key.Name{key.NameDownArrow}), does: edit(buffer.DuplicateLines{})},
 		{id: "delete-lines", name: name.DeleteLines, keys: ctrlShift("K"), does: edit(buffer.DeleteLines{})},
 		{id: "join-lines", name: name.JoinLines, keys: k.on(with(key.ModCtrl, []key.Name{"J"}), ctrl("J")), does: edit(buffer.JoinLines{})},
-		{id: "indent", name: name.Indent, does: func(u *ui, gtx layout.Context) { u.page.do(buffer.Indent{Unit: u.prefs.unit()}, gtx.Now) }},
-		{id: "outdent", name: name.Outdent, does: func(u *ui, gtx layout.Context) { u.page.do(buffer.Outdent{Unit: u.prefs.unit()}, gtx.Now) }},
 		{id: "trim", name: name.TrimTrailing, does: edit(buffer.TrimTrailing{})},
 		{id: "add-next", name: name.AddNext, keys: ctrl("D"), does: edit(buffer.AddNext{})},
 	}
@@ -137,7 +148,7 @@ func viewCommands(k keyboard) []command {
 	}
 	return []command{
 		{id: "palette", group: viewGroup, menu: 5, name: name.Palette, keys: append(ctrlShift("P"), plain(key.NameF1)...), does: func(u *ui, _ layout.Context) { u.openPalette(findCommands, "") }},
-		{id: "zoom-in", group: viewGroup, menu: 4, name: name.ZoomIn, keys: append(k.signs(ctrl("=", "+"), ctrl("+", "=")), ctrlShift("+")...), does: zoom(+1)},
+		{id: "zoom-in", group: viewGroup, menu: 4, name: name.ZoomIn, keys: append(ctrl("=", "+"), ctrlShift("+")...), does: zoom(+1)},
 		{id: "zoom-out", group: viewGroup, menu: 4, name: name.ZoomOut, keys: ctrl("-"), does: zoom(-1)},
 		{id: "zoom-reset", group: viewGroup, name: name.ZoomReset, keys: k.ctrlShiftDigit(0), does: zoom(0)},
 		{
@@ -145,9 +156,15 @@ func viewCommands(k keyboard) []command {
 			does: func(u *ui, _ layout.Context) { u.fullScreen = !u.fullScreen }, mark: func(u *ui) bool { return u.fullScreen },
 		},
 		{
-			id: "library", group: viewGroup, name: name.Library, keys: k.signs(ctrl("\\"), ctrl("#")),
+			id: "library", group: viewGroup, name: name.Library, keys: ctrl("\\"),
 			mark: func(u *ui) bool { return u.prefs.Library },
 			does: func(u *ui, _ layout.Context) { u.set(func(p *preferences) { p.Library = !p.Library }) },
+		},
+		{id: "outline", group: viewGroup, name: name.Outline, keys: ctrlShift("J"), when: onPage, does: togglePanel(panelOutline), mark: onPanel(panelOutline)},
+		{
+			id: "preview", group: viewGroup, name: name.Preview, keys: k.on(with(key.ModCommand, []key.Name{"R"}), ctrlShift("M")), when: canWrite,
+			does: func(u *ui, _ layout.Context) { u.page.preview.cycle() },
+			mark: func(u *ui) bool { return onPage(u) && u.page.preview.mode != noPreview },
 		},
 		toggle("line-numbers", name.LineNumbers, func(p *preferences) *bool { return &p.Numbers }),
 		toggle("current-line", name.CurrentLine, func(p *preferences) *bool { return &p.CurrentLine }),
@@ -188,6 +205,21 @@ func peopleCommands(k keyboard) []command {
 	name := &k.say.Command
 	return []command{
 		{id: "people", group: peopleGroup, name: name.People, keys: ctrlShift("L"), when: onPage, does: togglePanel(panelPeople), mark: onPanel(panelPeople)},
+		{
+			id: "who-wrote", group: peopleGroup, name: name.WhoWrote, keys: ctrlShift("A"), when: canWrite,
+			does: func(u *ui, _ layout.Context) { u.page.wrote.toggle() }, mark: func(u *ui) bool { return onPage(u) && u.page.wrote.on },
+		},
+		{
+			id: "follow", group: peopleGroup, name: name.FollowOne, keys: ctrlShift("F"), when: someoneHere,
+			does: func(u *ui, _ layout.Context) { u.page.follow() },
+			mark: func(u *ui) bool {
+				if !onPage(u) {
+					return false
+				}
+				_, on := u.page.view.Following()
+				return on
+			},
+		},
 		{id: "share", group: peopleGroup, menu: 1, name: name.Share, keys: ctrlShift("S"), when: onPage, does: func(u *ui, _ layout.Context) { u.share() }},
 		{id: "profile", group: peopleGroup, name: name.Profile, does: func(u *ui, _ layout.Context) { u.welcome = newWelcome(u.lib.Me()); u.welcome.again = true }},
 	}
@@ -232,14 +264,12 @@ func zoomed(now, step int) int {
 	return defaults.Zoom
 }
 
-// shown are the keys of c that people are told of: not the signs that a key
-// becomes with Shift on some keyboards, nor another key for one sign.
+// shown are the keys of c that people are told of: not the signs that digits
+// become with Shift on some keyboards, nor two ways to one sign.
 func (c *command) shown() []chord {
 	var out []chord
 	for i, way := range c.keys {
-		first := c.keys[0]
-		sign := way.name == "+" || way.name == "=" || way.name == key.NameEnter
-		if i > 0 && (sign || way.mods == first.mods && way.mods.Contain(key.ModShift)) {
+		if i > 0 && (way.name == "+" || way.name == key.NameEnter || way.mods.Contain(key.ModShift) && c.keys[0].mods == way.mods) {
 			continue
 		}
 		out = append(out, way)

@@ -36,6 +36,7 @@ type ui struct {
 	work   func(func(ctx context.Context) func())
 	choose func(ext ...string) (io.ReadCloser, error) // asks for a file; nil where there is no way
 
+	browse func(context.Context, string) error // opens an address on the web
 	others neighbours
 
 	docs      []workspace.Summary // the library, as it was last read
@@ -80,6 +81,7 @@ type sheet interface {
 func newUI(lib library, shaper *text.Shaper, post *mailbox, work func(func(context.Context) func())) *ui {
 	u := &ui{lib: lib, shaper: shaper, post: post, work: work, title: "Chirograph", docsStale: true}
 	u.prefs = loadPreferences(lib.Setting)
+	u.browse = browse
 	u.others = solo{u}
 	u.speak()
 	u.welcome = newWelcome(lib.Me())
@@ -339,7 +341,7 @@ func (u *ui) layoutMain(gtx layout.Context, l look) {
 	}
 	defer op.Offset(image.Pt(left, 0)).Push(gtx.Ops).Pop()
 	gtx.Constraints = layout.Exact(image.Pt(gtx.Constraints.Max.X-left, gtx.Constraints.Max.Y))
-	if u.covered() || u.drawer && left == 0 {
+	if u.covered() {
 		gtx = gtx.Disabled()
 		l.covered = true
 	}
@@ -359,11 +361,7 @@ func (u *ui) layoutDrawer(gtx layout.Context, l look) {
 	size := gtx.Constraints.Max
 	if u.scrim(gtx, l, &u.drawer) || pressed(gtx, key.Filter{Name: key.NameEscape}) {
 		u.drawer = false
-		u.focusFront()
 		return
-	}
-	if u.covered() {
-		gtx = gtx.Disabled()
 	}
 	gtx.Constraints = layout.Exact(image.Pt(min(size.X*4/5, gtx.Dp(sidebarWidth)), size.Y))
 	u.side.layout(gtx, u, l)

@@ -330,3 +330,60 @@ func TestAnchoredSelectionSurvivesTypingWithoutAllocation(t *testing.T) {
 		t.Errorf("%v allocations a key press", n)
 	}
 }
+
+// TestUndoAllThenRedoAll holds the undo stack against the meaning of undo:
+// when all is undone, the text is as if this person had never been.
+func TestUndoAllThenRedoAll(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		desks := []*desk{newDesk(1), newDesk(2)}
+		for range rapid.IntRange(1, 30).Draw(t, "steps") {
+			i := rapid.IntRange(0, 1).Draw(t, "who")
+			d := desks[i]
+			n := d.text.Len()
+			from, to := rapid.IntRange(0, n).Draw(t, "from"), rapid.IntRange(0, n).Draw(t, "to")
+			switch rapid.IntRange(0, 6).Draw(t, "command") {
+			case 0, 1:
+				d.do(Type{rapid.SampledFrom([]string{"a", " ", "é", "word", "\n"}).Draw(t, "text")})
+			case 2:
+				d.do(Erase{from, to})
+			case 3:
+				d.do(Select{from, to})
+			case 4:
+				d.do(Undo{})
+			case 5:
+				d.do(Redo{})
+			case 6:
+				d.do(SetText{rapid.StringOfN(rapid.RuneFrom([]rune("ab é\n")), 0, 20, -1).Draw(t, "whole")})
+			}
+			if rapid.Bool().Draw(t, "send") {
+				d.give(t, desks[1-i])
+			}
+		}
+		d := desks[0]
+		for d.CanRedo() {
+			d.do(Redo{})
+		}
+		full := d.text.String()
+		for d.CanUndo() {
+			d.do(Undo{})
+		}
+		for r := range d.text.All() {
+			byOthers := slices.ContainsFunc(r.Deletes, func(id version.ID) bool { return id.Replica != d.me })
+			if mine := r.First.Replica == d.me; r.Visible && mine || !r.Visible && !mine && !byOthers && !r.Undone {
+				t.Fatalf("all is undone, but %+v", r)
+			}
+		}
+		for d.CanRedo() {
+			d.do(Redo{})
+		}
+		if got := d.text.String(); got != full {
+			t.Fatalf("redone: got %q, want %q", got, full)
+		}
+		for i, d := range desks {
+			d.give(t, desks[1-i])
+		}
+		if a, b := desks[0].text.String(), desks[1].text.String(); a != b {
+			t.Fatalf("diverged: %q and %q", a, b)
+		}
+	})
+}

@@ -69,9 +69,7 @@ func (s *Search) followLines(edits []crdt.Edit) {
 		s.matches = slices.Delete(s.matches, from, to)
 		s.todo = append(s.todo, st)
 	}
-	for i, st := range s.todo {
-		s.todo[i] = stretch{max(st.from, limits.from), min(st.to, limits.to)}
-	}
+	s.clip(limits)
 	s.unite()
 }
 
@@ -87,6 +85,19 @@ func (s *Search) shift(e crdt.Edit) {
 	for i := from; i < len(s.matches); i++ {
 		s.matches[i].From += by
 		s.matches[i].To += by
+	}
+}
+
+// clip takes out what is no longer within the limits.
+func (s *Search) clip(limits stretch) {
+	if !s.part {
+		return
+	}
+	out := func(m Match) bool { return m.From < limits.from || m.To > limits.to }
+	s.matches = slices.DeleteFunc(s.matches, out)
+	s.todo = slices.DeleteFunc(s.todo, func(st stretch) bool { return st.to < limits.from || st.from > limits.to })
+	for i, st := range s.todo {
+		s.todo[i] = stretch{max(st.from, limits.from), min(st.to, limits.to)}
 	}
 }
 
@@ -115,11 +126,12 @@ func (s *Search) followOn(edits []crdt.Edit) {
 	for _, e := range edits {
 		from = min(from, e.At-s.pattern.words.longest-1)
 	}
+	from = s.runeStart(max(limits.from, min(from, limits.to)))
 	kept, _ := slices.BinarySearchFunc(s.matches, from+1, func(m Match, at int) int { return cmp.Compare(m.To, at) })
 	if kept < len(s.matches) {
-		from = min(from, s.matches[kept].From)
+		from = max(limits.from, min(from, s.matches[kept].From))
 	}
 	s.matches = s.matches[:kept]
-	from = s.runeStart(max(limits.from, min(from, limits.to)))
 	s.todo = append(s.todo[:0], stretch{from, limits.to})
+	s.clip(limits)
 }

@@ -120,7 +120,7 @@ func (s *Search) look(i, budget int) int {
 	s.found = s.found[:0]
 	switch p := s.pattern; {
 	case p.re == nil:
-		s.lookForWords(st, budget)
+		s.lookForWords(st, max(budget, 4<<10))
 	case p.spans:
 		s.lookForAll(st)
 	default:
@@ -140,9 +140,9 @@ func (s *Search) look(i, budget int) int {
 // lookForWords looks for a literal.
 func (s *Search) lookForWords(st *stretch, budget int) {
 	p := s.pattern
-	end := s.runeEnd(min(st.to, st.from+budget))
+	end := s.runeStart(min(st.to, st.from+budget))
 	base := s.runeStart(max(0, st.from-1))
-	s.room = s.text.AppendRange(s.room[:0], base, s.runeEnd(min(s.text.Len(), end+p.words.longest)))
+	s.room = s.text.AppendRange(s.room[:0], base, s.runeEnd(min(s.text.Len(), end+p.words.longest+1)))
 	limit := s.limits().to
 	at := st.from - base
 	for {

@@ -37,7 +37,9 @@ func (r *reader) block(n ast.Node, f *frame) {
 	case *extension.Table:
 		r.table(n, f)
 	case *extension.FootnoteList:
-		r.add(Block{Kind: Rule}, f, len(r.source), len(r.source))
+		if k := len(r.blocks); k == 0 || r.blocks[k-1].Kind != Rule {
+			r.add(Block{Kind: Rule}, f, len(r.source), len(r.source))
+		}
 		r.children(n, *f)
 	case *extension.Footnote:
 		inner := *f

@@ -63,14 +63,20 @@ func (v *View) drawHand(gtx layout.Context, s *Style, who version.Author, p plac
 		x, y := v.column.Min.X, p.y+r.y
 		box := image.Rect(x+x0, y+inset, x+x1, y+r.height-inset)
 		fill(gtx, s.tinted(hand.Colour, s.Tint), box)
-		v.drawLine(gtx, hand, box.Min.X, box.Max.X, y+r.baseline+gtx.Dp(4))
+		drawLine(gtx, hand, box.Min.X, box.Max.X, y+r.baseline+gtx.Dp(4))
 	})
+}
+
+// DrawHand draws a sample of how the text of an author looks, for a legend.
+func DrawHand(gtx layout.Context, h Hand, s Style, box image.Rectangle) {
+	fill(gtx, s.tinted(h.Colour, s.Tint), box)
+	drawLine(gtx, h, box.Min.X, box.Max.X, box.Max.Y-gtx.Dp(3))
 }
 
 // drawLine draws the line below the text of one author. Patterns are counted
 // from the left edge of the page, so that they go on from one stretch to the
 // next.
-func (v *View) drawLine(gtx layout.Context, h Hand, x0, x1, y int) {
+func drawLine(gtx layout.Context, h Hand, x0, x1, y int) {
 	thick := max(1, gtx.Dp(1.5))
 	on, step := 0, 0
 	switch h.Pattern {

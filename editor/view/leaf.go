@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -157,6 +158,17 @@ func (p *Preview) shape(gtx layout.Context, b *reading.Block) *leaf {
 	return l
 }
 
+// shift moves everything in the leaf by pixels.
+func (l *leaf) shift(d int) {
+	l.top, l.foot, l.height = l.top+d, l.foot+d, l.height+d
+	for i := range l.strips {
+		l.strips[i].y += d
+	}
+	for i := range l.lines {
+		l.lines[i] += d
+	}
+}
+
 // text lays words out from a place and returns the y below them.
 func (p *Preview) text(l *leaf, s string, runs []reading.Run, size, x, y, width int) int {
 	width = max(width, p.paper.m.Dp(40))
@@ -173,39 +185,29 @@ func (p *Preview) text(l *leaf, s string, runs []reading.Run, size, x, y, width 
 
 // table gives the columns widths by what they hold, and lays out the cells.
 func (p *Preview) table(gtx layout.Context, l *leaf, b *reading.Block) {
-	weights := make([]int, 0, 8)
-	for _, row := range b.Rows {
+	pad := gtx.Dp(cellPad)
+	var widths []int
+	for i, row := range b.Rows {
 		for j, c := range row {
-			if j == len(weights) {
-				weights = append(weights, 3)
+			if j == len(widths) {
+				widths = append(widths, gtx.Dp(24))
 			}
-			weights[j] = max(weights[j], min(utf8.RuneCountInString(c.Text), 40))
+			widths[j] = max(widths[j], p.natural(c.Text, cellRuns(c, i)))
 		}
 	}
-	pad := gtx.Dp(cellPad)
-	total := 0
-	for _, w := range weights {
-		total += w
-	}
-	room := p.column.Dx() - l.left - 2*pad*len(weights)
-	natural := int(float64(p.paper.sizes[0].ppem.Round()) * 0.62) // of a letter, generously
 	x := l.left
-	for _, w := range weights {
+	for _, w := range fitted(widths, p.column.Dx()-l.left-2*pad*len(widths)) {
 		l.columns = append(l.columns, x)
-		x += 2*pad + max(0, min(w*natural, room*w/max(1, total)))
+		x += 2*pad + w
 	}
 	l.columns = append(l.columns, x)
 	y := l.top
 	for i, row := range b.Rows {
 		foot := y + p.paper.sizes[0].height
 		for j, c := range row {
-			runs := c.Runs
-			if i == 0 {
-				runs = heavier(c.Runs, len(c.Text))
-			}
 			left, width := l.columns[j]+pad, l.columns[j+1]-l.columns[j]-2*pad
 			first := len(l.strips)
-			foot = max(foot, p.text(l, c.Text, runs, 0, left, y+gtx.Dp(4), width)+gtx.Dp(4))
+			foot = max(foot, p.text(l, c.Text, cellRuns(c, i), 0, left, y+gtx.Dp(4), width)+gtx.Dp(4))
 			if j < len(b.Align) {
 				align(l.strips[first:], b.Align[j], width)
 			}
@@ -214,6 +216,58 @@ func (p *Preview) table(gtx layout.Context, l *leaf, b *reading.Block) {
 		l.lines = append(l.lines, y)
 	}
 	l.foot = y
+}
+
+// natural is how wide a text is on one line.
+func (p *Preview) natural(s string, runs []reading.Run) int {
+	b := p.paper.flow(s, spansOf(runs, len(s)), 0, wide/64)
+	var end fixed.Int26_6
+	for _, pc := range b.rows[0].pieces {
+		end = max(end, pc.to)
+	}
+	return end.Ceil()
+}
+
+// fitted makes widths smaller until they fit into room: the widest first, since
+// words wrap best in wide columns.
+func fitted(widths []int, room int) []int {
+	out := slices.Clone(widths)
+	for {
+		total, widest, second := 0, 0, 0
+		for i, w := range out {
+			total += w
+			if w > out[widest] {
+				widest = i
+			}
+		}
+		if total <= room || len(out) == 0 {
+			return out
+		}
+		count := 0
+		for _, w := range out {
+			if w == out[widest] {
+				count++
+			} else {
+				second = max(second, w)
+			}
+		}
+		cut := max(1, min(out[widest]-second, (total-room+count-1)/count))
+		if out[widest] <= cut {
+			return out // nothing is left to take
+		}
+		limit := out[widest] - cut
+		for i := range out {
+			out[i] = min(out[i], limit)
+		}
+	}
+}
+
+// cellRuns are the runs of a cell in the i-th row: the headings are strong.
+func cellRuns(c reading.Cell, i int) []reading.Run {
+	if i > 0 {
+		return c.Runs
+	}
+	return heavier(c.Runs, len(c.Text))
 }
 
 // heavier makes everything strong.

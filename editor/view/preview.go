@@ -61,6 +61,12 @@ func (p *Preview) Show(blocks []reading.Block) {
 // the next frame.
 func (p *Preview) ScrollTo(off int) { p.goal, p.seek = off, true }
 
+// ScrollBy moves the page by pixels, towards the end if positive.
+func (p *Preview) ScrollBy(d int) {
+	p.y -= d
+	p.moved = true
+}
+
 // Top is the byte of the source that the first visible row came from, as well
 // as can be told: between the ends of a block it is a guess.
 func (p *Preview) Top() int {
@@ -133,7 +139,7 @@ func (p *Preview) update(gtx layout.Context) (scrolled bool) {
 			limit.Min = 0
 		}
 		if last := p.placed[n-1]; last.i == len(p.blocks)-1 {
-			limit.Max = max(0, last.y+last.leaf.height-p.size.Y*3/5)
+			limit.Max = max(0, last.y+last.leaf.height-p.floor())
 		}
 	}
 	if d := p.scroller.Update(gtx.Metric, gtx.Source, gtx.Now, gesture.Vertical, pointer.ScrollRange{}, limit); d != 0 {
@@ -169,8 +175,8 @@ func (p *Preview) update(gtx layout.Context) (scrolled bool) {
 
 // place puts blocks on the page from the one at the top.
 func (p *Preview) place(gtx layout.Context) {
-	p.placed = p.placed[:0]
 	if len(p.blocks) == 0 {
+		p.placed = p.placed[:0]
 		p.at, p.y, p.seek = 0, p.column.Min.Y, false
 		return
 	}
@@ -185,6 +191,20 @@ func (p *Preview) place(gtx layout.Context) {
 		}
 		p.y = -int(part * float64(l.height))
 	}
+	p.fill(gtx)
+	last := p.placed[len(p.placed)-1]
+	if lack := p.floor() - last.y - last.leaf.height; last.i == len(p.blocks)-1 && lack > 0 {
+		p.y += lack // not beyond the end
+		p.fill(gtx)
+	}
+}
+
+// floor is where the end of the page may at the highest be scrolled to.
+func (p *Preview) floor() int { return p.size.Y * 3 / 5 }
+
+// fill puts blocks on the page from the one at y, which need not be the first
+// visible one yet.
+func (p *Preview) fill(gtx layout.Context) {
 	for p.y > 0 && p.at > 0 { // there is something above
 		p.at--
 		p.y -= p.leaf(gtx, p.at).height
@@ -196,7 +216,8 @@ func (p *Preview) place(gtx layout.Context) {
 	if p.at == 0 && (p.y > p.column.Min.Y || p.y == 0) {
 		p.y = p.column.Min.Y
 	}
-	for i, y := p.at, p.y; i < len(p.blocks) && y < p.size.Y; i++ {
+	p.placed = p.placed[:0]
+	for i, y := p.at, p.y; i < len(p.blocks) && (y < p.size.Y || i == p.at); i++ {
 		l := p.leaf(gtx, i)
 		p.placed = append(p.placed, placedLeaf{i, l, y})
 		y += l.height
@@ -208,6 +229,9 @@ func (p *Preview) leaf(gtx layout.Context, i int) *leaf {
 	l := p.shaped[i]
 	if l == nil {
 		l = p.shape(gtx, &p.blocks[i])
+		if i == 0 { // the page has a margin
+			l.shift(-l.top)
+		}
 		p.shaped[i] = l
 	}
 	return l

@@ -3,6 +3,7 @@ package view
 import (
 	"fmt"
 	"image"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -181,6 +182,20 @@ func TestPiecesOfWhatIsLongHoldAllOfIt(t *testing.T) {
 		}
 		if strings.Join(all, sep) != b.Text {
 			t.Errorf("%s: the pieces are not the whole", name)
+		}
+	}
+}
+
+func TestColumnsThatDoNotFitTakeFromTheWidest(t *testing.T) {
+	for _, tt := range []struct{ widths, want []int }{
+		{[]int{10, 20, 30}, []int{10, 20, 30}},
+		{[]int{10, 20, 300}, []int{10, 20, 70}},
+		{[]int{10, 200, 300}, []int{10, 45, 45}},
+		{[]int{100, 100, 100, 100}, []int{25, 25, 25, 25}},
+		{nil, nil},
+	} {
+		if got := fitted(tt.widths, 100); !slices.Equal(got, tt.want) {
+			t.Errorf("%v in 100: got %v, want %v", tt.widths, got, tt.want)
 		}
 	}
 }

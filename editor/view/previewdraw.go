@@ -19,8 +19,11 @@ func (p *Preview) draw(gtx layout.Context, s *Style, l placedLeaf) {
 	b := &p.blocks[l.i]
 	x := p.column.Min.X
 	for i := range min(b.Quote, 6) {
-		at := x + gtx.Dp(quoteInset)*i + gtx.Dp(2)
-		fill(gtx, s.tinted(s.Quiet, 150), image.Rect(at, l.y, at+gtx.Dp(3), l.y+l.leaf.height))
+		at, from := x+gtx.Dp(quoteInset)*i+gtx.Dp(2), l.y
+		if l.i == 0 || p.blocks[l.i-1].Quote <= i { // the quotation begins
+			from += l.leaf.top
+		}
+		fill(gtx, s.tinted(s.Quiet, 150), image.Rect(at, from, at+gtx.Dp(3), l.y+l.leaf.height))
 	}
 	left, top, foot := x+l.leaf.left, l.y+l.leaf.top, l.y+l.leaf.foot
 	switch b.Kind {

@@ -1,0 +1,343 @@
+package window
+
+import (
+	"image"
+	"time"
+
+	"gioui.org/io/key"
+	"gioui.org/io/semantic"
+	"gioui.org/layout"
+	"gioui.org/op"
+	"gioui.org/unit"
+	"gioui.org/widget"
+	"golang.org/x/exp/shiny/materialdesign/icons"
+
+	"chirograph/editor/buffer"
+)
+
+var (
+	downIcon = mustIcon(icons.NavigationArrowDownward)
+	upIcon   = mustIcon(icons.NavigationArrowUpward)
+	moreDown = mustIcon(icons.NavigationExpandMore)
+	moreUp   = mustIcon(icons.NavigationExpandLess)
+)
+
+// findBar is over the text while something is looked for.
+type findBar struct {
+	finder
+	open      bool
+	replacing bool // the second line is shown
+	asked     bool // the focus, for the field
+	toOther   bool // the focus, for the second one
+
+	words, with    field
+	cases, whole   flip
+	regexp, inPart flip
+	nextB, prevB   button
+	one, every     button
+	expand, shut   button
+}
+
+func newFindBar() findBar {
+	f := findBar{words: newField(""), with: newField("")}
+	f.cases.label, f.whole.label, f.regexp.label, f.inPart.label = "Aa", "ab|", ".*", "[…]"
+	return f
+}
+
+// show opens the bar for what is selected.
+func (f *findBar) show(pg *page, replacing bool) {
+	pg.doc.Read(func(b *buffer.Buffer) {
+		query, lines := selectedQuery(b)
+		anchor, head := b.Selection()
+		f.origin = min(anchor, head)
+		switch {
+		case lines:
+			f.inPart.on = true
+			f.limit(true, buffer.Range{Anchor: anchor, Head: head})
+		case query != "":
+			f.words.SetText(query)
+		}
+	})
+	f.open, f.asked, f.toOther = true, false, false
+	f.replacing = replacing || f.replacing && f.open
+	f.words.SetCaret(f.words.Len(), 0)
+	f.read()
+}
+
+// read takes the query from the fields.
+func (f *findBar) read() {
+	q := f.query
+	q.Text, q.Case, q.Word, q.Regexp = f.words.Text(), f.cases.on, f.whole.on, f.regexp.on
+	if q != f.query || f.search == nil {
+		f.ask(q)
+	}
+}
+
+// hide closes the bar; the query stays, for F3.
+func (f *findBar) hide(pg *page) {
+	f.open = false
+	f.inPart.on = false
+	if f.part {
+		f.limit(false, buffer.Range{})
+	}
+	pg.focus = true
+}
+
+// again goes to the next match, or the one before, of what was last looked for.
+func (f *findBar) again(pg *page, back bool, now time.Time) {
+	if !f.active() {
+		f.show(pg, false)
+		return
+	}
+	pg.doc.Edit(func(b *buffer.Buffer) { f.next(b, &pg.view, back, now) })
+}
+
+func (f *findBar) update(gtx layout.Context, u *ui, pg *page) {
+	if !f.asked {
+		f.asked = true
+		gtx.Execute(key.FocusCmd{Tag: &f.words.Editor})
+	}
+	// Before the fields, which would take them as Enter or as letters.
+	for _, tag := range []*widget.Editor{&f.words.Editor, &f.with.Editor} {
+		if pressed(gtx, key.Filter{Focus: tag, Name: key.NameReturn, Required: key.ModShift}) {
+			f.again(pg, true, gtx.Now)
+		}
+		if pressed(gtx, key.Filter{Focus: tag, Name: key.NameReturn, Required: key.ModShortcut}) && f.replacing {
+			f.replaceEvery()
+		}
+		for name, t := range map[key.Name]*flip{"C": &f.cases, "W": &f.whole, "R": &f.regexp} {
+			if pressed(gtx, key.Filter{Focus: tag, Name: name, Required: key.ModAlt}) {
+				t.on = !t.on
+				f.read()
+			}
+		}
+	}
+	for {
+		ev, ok := f.words.Update(gtx)
+		if !ok {
+			break
+		}
+		switch ev.(type) {
+		case widget.ChangeEvent:
+			f.read()
+		case widget.SubmitEvent:
+			f.again(pg, false, gtx.Now)
+		}
+	}
+	for {
+		ev, ok := f.with.Update(gtx)
+		if !ok {
+			break
+		}
+		if _, ok := ev.(widget.SubmitEvent); ok {
+			f.replaceOne(u, pg, gtx.Now)
+		}
+	}
+	for _, t := range []*flip{&f.cases, &f.whole, &f.regexp} {
+		if t.flipped(gtx) {
+			f.read()
+		}
+	}
+	if f.inPart.flipped(gtx) {
+		pg.doc.Read(func(b *buffer.Buffer) {
+			anchor, head := b.Selection()
+			f.inPart.on = f.inPart.on && anchor != head
+			f.limit(f.inPart.on, buffer.Range{Anchor: anchor, Head: head})
+		})
+	}
+	for f.nextB.Clicked(gtx) {
+		f.again(pg, false, gtx.Now)
+	}
+	for f.prevB.Clicked(gtx) {
+		f.again(pg, true, gtx.Now)
+	}
+	for f.one.Clicked(gtx) {
+		f.replaceOne(u, pg, gtx.Now)
+	}
+	for f.every.Clicked(gtx) {
+		f.replaceEvery()
+	}
+	for f.expand.Clicked(gtx) {
+		f.replacing = !f.replacing
+		f.toOther = f.replacing
+	}
+	if f.toOther {
+		f.toOther = false
+		gtx.Execute(key.FocusCmd{Tag: &f.with.Editor})
+	}
+	closed := pressed(gtx, key.Filter{Name: key.NameEscape})
+	for f.shut.Clicked(gtx) {
+		closed = true
+	}
+	if closed {
+		f.hide(pg)
+		gtx.Execute(op.InvalidateCmd{})
+	}
+	f.tell(u)
+}
+
+// tell says what the last step did.
+func (f *findBar) tell(u *ui) {
+	if f.replaced > 0 {
+		u.messages.add(u.words.Find.Replaced.Of(f.replaced, "n", u.words.Number(f.replaced)))
+	}
+	if f.wrapped {
+		u.messages.add(u.words.Find.Wrapped)
+	}
+	f.replaced, f.wrapped = 0, false
+}
+
+func (f *findBar) replaceOne(u *ui, pg *page, now time.Time) {
+	pg.doc.Edit(func(b *buffer.Buffer) {
+		if f.replace(b, &pg.view, f.with.Text(), now) {
+			pg.status.stale = true
+			u.changed(false)
+		}
+	})
+}
+
+// replaceEvery replaces all, as soon as all are found.
+func (f *findBar) replaceEvery() { f.all, f.finder.with = true, f.with.Text() }
+
+// Measures of the bar.
+const (
+	findLine  = unit.Dp(48)
+	findField = unit.Dp(320)
+)
+
+func (f *findBar) height(gtx layout.Context) int {
+	switch {
+	case !f.open:
+		return 0
+	case f.replacing:
+		return gtx.Dp(2*findLine - 8)
+	}
+	return gtx.Dp(findLine)
+}
+
+func (f *findBar) layout(gtx layout.Context, u *ui, l look, pg *page) layout.Dimensions {
+	f.update(gtx, u, pg)
+	size := gtx.Constraints.Max
+	say := &l.words.Find
+	fill(gtx, l.panel, image.Rectangle{Max: size})
+	fill(gtx, l.line, image.Rect(0, size.Y-hair(gtx), size.X, size.Y))
+	f.words.hint, f.with.hint = say.Find, say.Replace
+	words, bad := f.says(l.words)
+	ink := l.ink2
+	if bad {
+		ink = l.bad
+	}
+	narrow := size.X < gtx.Dp(520)
+	field := max(gtx.Dp(120), min(gtx.Dp(findField), size.X-gtx.Dp(404)))
+	layout.Inset{Left: 16, Right: 12}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
+		gtx.Constraints = layout.Exact(image.Pt(gtx.Constraints.Max.X, gtx.Dp(findLine)))
+		expand := moreDown
+		if f.replacing {
+			expand = moreUp
+		}
+		return layout.Flex{Alignment: layout.Middle}.Layout(
+			gtx,
+			layout.Rigid(func(gtx layout.Context) layout.Dimensions { return f.expand.icon(gtx, l, expand, say.ShowAll) }),
+			space(4, 0),
+			layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+				gtx.Constraints.Max.X = field
+				return f.words.layout(gtx, l, 32, 10, 10)
+			}),
+			space(8, 0),
+			layout.Rigid(func(gtx layout.Context) layout.Dimensions { return f.cases.layout(gtx, l, say.Case) }),
+			space(2, 0),
+			layout.Rigid(func(gtx layout.Context) layout.Dimensions { return f.whole.layout(gtx, l, say.Word) }),
+			space(2, 0),
+			layout.Rigid(func(gtx layout.Context) layout.Dimensions { return f.regexp.layout(gtx, l, say.Regexp) }),
+			space(2, 0),
+			layout.Rigid(func(gtx layout.Context) layout.Dimensions { return f.inPart.layout(gtx, l, say.Selection) }),
+			space(12, 0),
+			layout.Flexed(1, func(gtx layout.Context) layout.Dimensions {
+				d := layout.Dimensions{Size: image.Pt(gtx.Constraints.Max.X, 0)}
+				if !narrow {
+					d.Size.Y = l.say(12, ink).layout(gtx, l, words).Size.Y
+				}
+				return d
+			}),
+			layout.Rigid(func(gtx layout.Context) layout.Dimensions { return f.prevB.icon(gtx, l, upIcon, say.Previous) }),
+			layout.Rigid(func(gtx layout.Context) layout.Dimensions { return f.nextB.icon(gtx, l, downIcon, say.Next) }),
+			layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+				return f.shut.icon(gtx, l, closeIcon, l.words.General.Close)
+			}),
+		)
+	})
+	if f.replacing {
+		defer op.Offset(image.Pt(0, gtx.Dp(findLine-8))).Push(gtx.Ops).Pop()
+		f.layoutReplace(gtx, l, field)
+	}
+	return layout.Dimensions{Size: size}
+}
+
+func (f *findBar) layoutReplace(gtx layout.Context, l look, field int) {
+	say := &l.words.Find
+	layout.Inset{Left: 50, Right: 12}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
+		gtx.Constraints = layout.Exact(image.Pt(gtx.Constraints.Max.X, gtx.Dp(findLine)))
+		return layout.Flex{Alignment: layout.Middle}.Layout(
+			gtx,
+			layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+				gtx.Constraints.Max.X = field
+				return f.with.layout(gtx, l, 32, 10, 10)
+			}),
+			space(8, 0),
+			layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+				gtx.Constraints.Min = image.Point{}
+				return f.one.layout(gtx, l, plainButton, say.ReplaceOne)
+			}),
+			space(8, 0),
+			layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+				gtx.Constraints.Min = image.Point{}
+				return f.every.layout(gtx, l, plainButton, say.ReplaceAll)
+			}),
+		)
+	})
+}
+
+// A flip is a small switch with a sign.
+type flip struct {
+	widget.Clickable
+	label string
+	on    bool
+}
+
+// flipped reports whether it has just been pressed.
+func (t *flip) flipped(gtx layout.Context) bool {
+	flipped := false
+	for t.Clicked(gtx) {
+		t.on = !t.on
+		flipped = true
+	}
+	return flipped
+}
+
+func (t *flip) layout(gtx layout.Context, l look, words string) layout.Dimensions {
+	return t.Clickable.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
+		semantic.CheckBox.Add(gtx.Ops)
+		semantic.DescriptionOp(words).Add(gtx.Ops)
+		semantic.SelectedOp(t.on).Add(gtx.Ops)
+		size := image.Pt(gtx.Dp(34), gtx.Dp(28))
+		r := image.Rectangle{Max: size}
+		ink := l.ink2
+		switch {
+		case t.on:
+			fillRound(gtx, l.selection, r, 6)
+			outline(gtx, l.accent, r, 6, 1)
+			ink = l.ink
+		case t.Hovered():
+			fillRound(gtx, l.hover, r, 6)
+		}
+		focusRing(gtx, l.accent, &t.Clickable, r, 6)
+		gtx.Constraints = layout.Exact(size)
+		layout.Center.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
+			gtx.Constraints.Min = image.Point{}
+			w := l.say(12, ink).heavy(medium)
+			w.face = mono
+			return w.layout(gtx, l, t.label)
+		})
+		return layout.Dimensions{Size: size}
+	})
+}

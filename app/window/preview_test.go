@@ -1,0 +1,155 @@
+package window
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"gioui.org/f32"
+	"gioui.org/io/key"
+	"gioui.org/io/pointer"
+
+	"chirograph/editor/crdt"
+)
+
+func sections(n int) string {
+	var out strings.Builder
+	for i := range n {
+		fmt.Fprintf(&out, "## Section %d\n\nThe first frost came on the *ninth*.\n\n", i)
+	}
+	return out.String()
+}
+
+func TestPreviewFollowsTheTextAndTheTextThePreview(t *testing.T) {
+	h, d := newBenchWith(t, sections(200))
+	h.press("M", key.ModShortcut|key.ModShift)
+	h.settle()
+	p := &h.u.page.preview
+	if p.mode != previewBeside || !p.parsed {
+		t.Fatal("there is no preview beside the text")
+	}
+	off := strings.Index(d.buf.Text().String(), "## Section 120\n")
+	h.u.page.jump(off, h.now)
+	h.settle()
+	if got := p.page.Top(); got < off-80 || got > off+80 {
+		t.Errorf("the text is at %d, the preview at %d", off, got)
+	}
+	before := h.u.page.view.Top(d.buf.Text())
+	h.r.Queue(pointer.Event{Kind: pointer.Scroll, Source: pointer.Mouse, Position: f32.Pt(1100, 400), Scroll: f32.Pt(0, 2000)})
+	h.settle()
+	h.settle()
+	if got := h.u.page.view.Top(d.buf.Text()); got <= before+200 {
+		t.Errorf("the wheel over the preview moved the text from %d to %d", before, got)
+	}
+	at := p.page.Top()
+	h.settle()
+	if got := p.page.Top(); got != at {
+		t.Errorf("the two push each other on: from %d to %d", at, got)
+	}
+	d.as(jo, func(text *crdt.Text) { text.Insert(jo, 0, "# New title\n\n") })
+	h.now = h.now.Add(1e9)
+	h.settle()
+	if h.u.page.preview.of != d.buf.Mark() {
+		t.Error("the preview does not follow what others write")
+	}
+}
+
+func TestPreviewAloneIsReadByKeysAndLeftWithEscape(t *testing.T) {
+	h, d := newBenchWith(t, sections(200))
+	h.press("M", key.ModShortcut|key.ModShift)
+	h.press("M", key.ModShortcut|key.ModShift)
+	if h.u.page.preview.mode != previewOnly {
+		t.Fatal("the second press does not leave the preview alone")
+	}
+	h.press(key.NamePageDown, 0)
+	h.press(key.NameSpace, 0)
+	top := h.u.page.preview.page.Top()
+	if top < 500 {
+		t.Errorf("two pages on it is at %d", top)
+	}
+	h.press(key.NameEscape, 0)
+	h.settle()
+	if got := h.u.page.view.Top(d.buf.Text()); got < top-100 || got > top+100 {
+		t.Errorf("the text is at %d, where the preview was at %d", got, top)
+	}
+	h.typed("x")
+	if !strings.HasPrefix(d.buf.Text().String(), "x") {
+		t.Error("after Escape the keys do not go to the text")
+	}
+}
+
+func TestOnlyAddressesOfTheWebAreOpened(t *testing.T) {
+	h, _ := newBenchWith(t, "x")
+	var opened []string
+	h.u.browse = func(_ context.Context, s string) error {
+		opened = append(opened, s)
+		return nil
+	}
+	for _, s := range []string{"https://x.y/a?b", "mailto:a@b.c", "file:///etc/passwd", "javascript:alert(1)", "notes.md", "ftp://x"} {
+		h.u.follow(s)
+	}
+	if got := strings.Join(opened, " "); got != "https://x.y/a?b mailto:a@b.c" {
+		t.Errorf("opened: %s", got)
+	}
+	h.settle()
+	h.want("was not opened")
+	h.u.follow(testLink("Q3 plan").String())
+	h.settle()
+	h.want("Open “Q3 plan”?")
+}
+
+func TestOutlineListsHeadingsAndGoesToOne(t *testing.T) {
+	h, d := newBenchWith(t, sections(60)+"```\n# not one\n```\n")
+	h.press("J", key.ModShortcut|key.ModShift)
+	h.settle()
+	if _, ok := h.find("not one, level 1"); ok {
+		t.Error("a line of code is a heading")
+	}
+	h.click("Section 7, level 2")
+	off := strings.Index(d.buf.Text().String(), "## Section 7\n")
+	if _, head := d.buf.Selection(); head != off {
+		t.Errorf("the caret is at %d, want %d", head, off)
+	}
+	h.settle()
+	if got := h.u.page.panel.outline.current; got != off {
+		t.Errorf("the outline says the caret is below %d, want %d", got, off)
+	}
+	d.as(jo, func(text *crdt.Text) { text.Insert(jo, 0, "# Before all\n") })
+	h.settle()
+	if _, ok := h.find("Before all, level 1"); !ok {
+		t.Error("the outline does not follow what others write")
+	}
+}
+
+func TestFollowingIsSaidAndEndsWithTyping(t *testing.T) {
+	h := newBench(t, fullShelf())
+	openFirst(h)
+	h.press("F", key.ModShortcut|key.ModShift) // two are here: the panel asks whom
+	h.click("Follow Jo")
+	h.want("Following Jo")
+	h.press(key.NameEscape, 0)
+	h.settle()
+	h.press(key.NameRightArrow, 0)
+	if _, on := h.u.page.view.Following(); on {
+		t.Error("an arrow key did not end it")
+	}
+}
+
+func TestWhoWroteWhatHasALegendThatIsolates(t *testing.T) {
+	h := newBench(t, fullShelf())
+	openFirst(h)
+	h.press("A", key.ModShortcut|key.ModShift)
+	h.settle()
+	h.want("Jo 31 %")
+	h.click("Jo 31 %")
+	if h.u.page.wrote.only != jo.Author {
+		t.Error("a click on a name does not isolate it")
+	}
+	h.click("Jo 31 %")
+	h.press("A", key.ModShortcut|key.ModShift)
+	h.settle()
+	if h.says("Jo 31 %") {
+		t.Error("it cannot be switched off")
+	}
+}
