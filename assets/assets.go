@@ -10,11 +10,20 @@ import (
 	"strings"
 )
 
-// Welcome is the text of the document that a first start finds in the library.
-// It teaches by being edited.
-//
 //go:embed welcome.md
-var Welcome string
+var welcome string
+
+//go:embed welcome.de.md
+var welcomeGerman string
+
+// Welcome is the text of the document that a first start finds in the library,
+// in the language with the tag, or else in English. It teaches by being edited.
+func Welcome(tag string) string {
+	if tag == "de" {
+		return welcomeGerman
+	}
+	return welcome
+}
 
 //go:embed fonts
 var fonts embed.FS

@@ -38,10 +38,16 @@ func TestFontsStaySmall(t *testing.T) {
 }
 
 func TestWelcomeIsShortPlainText(t *testing.T) {
-	if !strings.HasPrefix(Welcome, "# ") {
-		t.Error("the welcome text has no heading, which is its title")
+	for _, tag := range []string{"en", "de"} {
+		text := Welcome(tag)
+		if !strings.HasPrefix(text, "# ") {
+			t.Errorf("%s: the welcome text has no heading, which is its title", tag)
+		}
+		if n := len(strings.Fields(text)); n > 250 {
+			t.Errorf("%s: the welcome text has %d words; nobody reads more than 250", tag, n)
+		}
 	}
-	if n := len(strings.Fields(Welcome)); n > 250 {
-		t.Errorf("the welcome text has %d words; nobody reads more than 250", n)
+	if Welcome("de") == Welcome("en") || Welcome("fi") != Welcome("en") {
+		t.Error("the welcome text does not come in the language of the window, or else in English")
 	}
 }

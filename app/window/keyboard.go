@@ -2,6 +2,7 @@ package window
 
 import (
 	"runtime"
+	"slices"
 	"strings"
 
 	"gioui.org/io/key"
@@ -55,14 +56,21 @@ func (k keyboard) on(mac, elsewhere []chord) []chord {
 
 // ctrlShiftDigit is Ctrl+Shift and a digit. On some systems the key arrives by
 // the sign that Shift makes of it, which is another one on another layout:
-// that of the language is taken for the one of the keyboard.
+// that of the language is taken for the one of the keyboard where they differ.
 func (k keyboard) ctrlShiftDigit(digit int) []chord {
-	signs := ")!@#$%^&*("
+	own, other := digitSigns["en"], digitSigns["de"]
 	if k.say.Tag == "de" {
-		signs = "=!\"§$%&/()"
+		own, other = other, own
 	}
-	return ctrlShift(key.Name(rune('0'+digit)), key.Name([]rune(signs)[digit]))
+	names := []key.Name{key.Name(rune('0' + digit)), key.Name(own[digit])}
+	if sign := other[digit]; sign != '=' && !slices.Contains(own, sign) { // nobody else's: whoever has that layout is helped as well
+		names = append(names, key.Name(other[digit]))
+	}
+	return ctrlShift(names...)
 }
+
+// digitSigns are what the digits become with Shift, 0 first.
+var digitSigns = map[string][]rune{"en": []rune(`)!@#$%^&*(`), "de": []rune(`=!"§$%&/()`)}
 
 // write is a chord as people know it: "Ctrl+Shift+P", or "⇧⌘P" on a Mac.
 func (k keyboard) write(c chord) string {

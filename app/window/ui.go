@@ -167,8 +167,9 @@ func (u *ui) started(first bool) {
 		u.waiting = nil
 		u.args(args)
 	case first:
+		text := assets.Welcome(u.words.Tag)
 		u.work(func(context.Context) func() {
-			_, err := u.fromText(assets.Welcome)
+			_, err := u.fromText(text)
 			return u.then(err, u.newDocument)
 		})
 	}
