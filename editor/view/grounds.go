@@ -92,6 +92,9 @@ func (v *View) drawBars(gtx layout.Context, s *Style, p placed) {
 	if p.block.Kind == markdown.Rule { // the rule that the signs stand for
 		r := &p.block.rows[0]
 		from, y := v.column.Min.X+r.end.Round()+gtx.Dp(8), p.y+r.y+r.height/2
+		if s.Whitespace { // the sign of the line's end stands there
+			from += gtx.Dp(12)
+		}
 		fill(gtx, c, image.Rect(from, y, v.column.Max.X, y+max(1, gtx.Dp(1))))
 	}
 }
