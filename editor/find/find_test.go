@@ -49,6 +49,7 @@ func TestWhatIsFound(t *testing.T) {
 		{"a.b axb", Query{Text: "a.b", Regexp: true}, "a.b|axb"},
 		{"aaaa", Query{Text: "aa"}, "aa|aa"},
 		{"aaa aa", Query{Text: "aa", Word: true}, "aa"},
+		{"xa-a-a", Query{Text: "a-a", Word: true}, "a-a"},
 		{"ÄRGER ärger", Query{Text: "Ärger"}, "ÄRGER|ärger"},
 		{"K k \u212a", Query{Text: "k"}, "K|k|\u212a"},
 		{"ΣΑΣ σας", Query{Text: "σασ"}, "ΣΑΣ|σας"},
@@ -228,13 +229,27 @@ func TestPartOfATextIsSearchedAndMovesWithIt(t *testing.T) {
 	if got, want := s.all(), []Match{{12, 15}, {16, 19}}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v in %q", got, want, b.Text())
 	}
+	m = b.Mark()
+	b.Do(buffer.Replace{From: 16, To: 20, Text: "one one"}, 0) // the last one of the part
+	s.Apply(b.Since(m))
+	if got, want := s.all(), []Match{{12, 15}, {16, 19}, {20, 23}}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v in %q", got, want, b.Text())
+	}
+	m = b.Mark()
+	for range 3000 { // too many for the buffer to remember
+		b.Do(buffer.Replace{Text: "x"}, 0)
+	}
+	s.Apply(b.Since(m))
+	if got, want := s.all(), []Match{{3012, 3015}, {3016, 3019}, {3020, 3023}}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
 }
 
 func TestWhatIsNearIsFoundFirst(t *testing.T) {
 	b := newBuffer(strings.Repeat("a word in a line\n", 10_000))
 	for _, q := range []Query{{Text: "word"}, {Text: "wo.d", Regexp: true}} {
 		s := New(b.Text(), compile(t, q), 85_003)
-		s.Step(1)
+		s.Step(20)
 		if i, ok := s.First(85_003); !ok || s.At(i).From != 85_002+17 && s.At(i).From != 85_002 {
 			t.Errorf("%+v: got %v, %v", q, i, ok)
 		}

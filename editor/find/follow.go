@@ -14,10 +14,9 @@ func (s *Search) Apply(edits []crdt.Edit) {
 		return
 	}
 	if s.part {
-		for _, e := range edits {
-			s.within = stretch{move(s.within.from, e, true), move(s.within.to, e, false)}
-			s.within.to = max(s.within.from, s.within.to)
-		}
+		from, _ := s.text.Resolve(s.ends[0])
+		to, _ := s.text.Resolve(s.ends[1])
+		s.within = stretch{from, max(from, to)}
 	}
 	switch {
 	case s.pattern.re != nil && s.pattern.spans, len(edits)*len(s.matches) > maxShifts, s.err != nil:
@@ -88,17 +87,16 @@ func (s *Search) shift(e crdt.Edit) {
 	}
 }
 
-// clip takes out what is no longer within the limits.
+// clip takes out what is not within the limits any more.
 func (s *Search) clip(limits stretch) {
 	if !s.part {
 		return
 	}
-	out := func(m Match) bool { return m.From < limits.from || m.To > limits.to }
-	s.matches = slices.DeleteFunc(s.matches, out)
-	s.todo = slices.DeleteFunc(s.todo, func(st stretch) bool { return st.to < limits.from || st.from > limits.to })
+	s.matches = slices.DeleteFunc(s.matches, func(m Match) bool { return m.From < limits.from || m.To > limits.to })
 	for i, st := range s.todo {
 		s.todo[i] = stretch{max(st.from, limits.from), min(st.to, limits.to)}
 	}
+	s.todo = slices.DeleteFunc(s.todo, func(st stretch) bool { return st.from > st.to })
 }
 
 // unite puts what is to be looked at in order, and joins what overlaps.
@@ -126,12 +124,11 @@ func (s *Search) followOn(edits []crdt.Edit) {
 	for _, e := range edits {
 		from = min(from, e.At-s.pattern.words.longest-1)
 	}
-	from = s.runeStart(max(limits.from, min(from, limits.to)))
 	kept, _ := slices.BinarySearchFunc(s.matches, from+1, func(m Match, at int) int { return cmp.Compare(m.To, at) })
 	if kept < len(s.matches) {
-		from = max(limits.from, min(from, s.matches[kept].From))
+		from = min(from, s.matches[kept].From)
 	}
 	s.matches = s.matches[:kept]
+	from = s.runeStart(max(limits.from, min(from, limits.to)))
 	s.todo = append(s.todo[:0], stretch{from, limits.to})
-	s.clip(limits)
 }

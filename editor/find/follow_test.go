@@ -13,8 +13,9 @@ import (
 	"chirograph/editor/buffer"
 )
 
-// oracle is what there is to be found, looked for in the plainest way.
-func oracle(text string, q Query) (out []Match) {
+// oracle is what there is to be found between two offsets, looked for in the
+// plainest way.
+func oracle(text string, q Query, begin, end int) (out []Match) {
 	word := func(s string) bool {
 		r, _ := utf8.DecodeRuneInString(s)
 		return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
@@ -43,7 +44,7 @@ func oracle(text string, q Query) (out []Match) {
 				body = strings.TrimSuffix(line, "\n")
 			}
 			for _, m := range regexp.MustCompile(flags+q.Text).FindAllStringIndex(body, -1) {
-				if fits(at+m[0], at+m[1]) {
+				if fits(at+m[0], at+m[1]) && begin <= at+m[0] && at+m[1] <= end {
 					out = append(out, Match{at + m[0], at + m[1]})
 				}
 			}
@@ -51,14 +52,14 @@ func oracle(text string, q Query) (out []Match) {
 		}
 		return out
 	}
-	for from := 0; from < len(text); {
+	for from := begin; from < end; {
 		to := from
 		for range []rune(q.Text) {
 			_, n := utf8.DecodeRuneInString(text[to:])
 			to += n
 		}
 		got := text[from:to]
-		if (got == q.Text || !q.Case && strings.EqualFold(got, q.Text)) && fits(from, to) {
+		if (got == q.Text || !q.Case && strings.EqualFold(got, q.Text)) && fits(from, to) && to <= end {
 			out = append(out, Match{from, to})
 			from = to
 			continue
@@ -113,7 +114,7 @@ func TestFollowingEditsIsLookingAgain(t *testing.T) {
 			}
 		}
 		for i, s := range searches {
-			if got, want := s.all(), oracle(b.Text().String(), queries[i]); !slices.Equal(got, want) {
+			if got, want := s.all(), oracle(b.Text().String(), queries[i], 0, b.Text().Len()); !slices.Equal(got, want) {
 				t.Fatalf("%+v in %q: got %v, want %v", queries[i], b.Text(), got, want)
 			}
 		}
@@ -129,7 +130,16 @@ func TestFollowingEditsInAPartIsLookingAgain(t *testing.T) {
 		if !b.Text().IsRuneStart(from) || !b.Text().IsRuneStart(to) {
 			t.Skip()
 		}
-		for _, q := range []Query{{Text: "ab"}, {Text: "a\n"}, {Text: "a+", Regexp: true}, {Text: `b\na`, Regexp: true}} {
+		for _, q := range []Query{
+			{Text: "ab"},
+			{Text: "a", Word: true},
+			{Text: "a\n"},
+			{Text: "a\nb", Word: true},
+			{Text: "a+", Regexp: true},
+			{Text: "$", Regexp: true},
+			{Text: "[^b]", Regexp: true, Word: true},
+			{Text: `b\na`, Regexp: true},
+		} {
 			p := compile(t, q)
 			s := NewPart(b.Text(), p, from, to)
 			m := b.Mark()
@@ -141,12 +151,41 @@ func TestFollowingEditsInAPartIsLookingAgain(t *testing.T) {
 				m = b.Mark()
 				s.Step(rapid.IntRange(0, 9).Draw(t, "budget"))
 			}
-			again := NewPart(b.Text(), p, s.within.from, s.within.to)
-			if got, want := s.all(), again.all(); !slices.Equal(got, want) {
+			if got, want := s.all(), oracle(b.Text().String(), q, s.within.from, s.within.to); !slices.Equal(got, want) {
 				t.Fatalf("%+v in %v of %q: got %v, want %v", q, s.within, b.Text(), got, want)
 			}
 			b = newBuffer(b.Text().String())
 			from, to = s.within.from, s.within.to
+		}
+	})
+}
+
+// FuzzQuery looks for whatever a person may ask for, and holds what is found
+// against the plainest way.
+func FuzzQuery(f *testing.F) {
+	const text = "one two\n\nTwo ones, (one) [K\u212a]\n\tÉé e\u0301 日本\\n\naaa"
+	f.Add("one", false, true, false)
+	f.Add(`(?s)o.*\n?`, true, false, true)
+	f.Add(`\x0a|[\n]`, false, false, true)
+	f.Add(`\b|$`, false, false, true)
+	f.Fuzz(func(t *testing.T, words string, exact, whole, re bool) {
+		q := Query{Text: words, Case: exact, Word: whole, Regexp: re}
+		p, err := Compile(q)
+		if err != nil {
+			return
+		}
+		q.Text = strings.ToValidUTF8(words, "\uFFFD")
+		if re {
+			q.Text = words
+		}
+		s := New(newBuffer(text).Text(), p, len(text)/2)
+		for !s.Step(5) {
+		}
+		if got, want := s.all(), oracle(text, q, 0, len(text)); !slices.Equal(got, want) {
+			t.Errorf("%+v: got %v, want %v", q, got, want)
+		}
+		if edits := s.Edits(p.Template("$1" + words)); len(edits) != len(s.matches) {
+			t.Errorf("%+v: %d edits for %d matches", q, len(edits), len(s.matches))
 		}
 	})
 }

@@ -41,9 +41,10 @@ type stretch struct{ from, to int }
 type Search struct {
 	text    *crdt.Text
 	pattern *Pattern
-	part    bool    // only within is searched
-	within  stretch // if part
-	near    int     // where looking has begun
+	part    bool           // only within is searched
+	within  stretch        // if part
+	ends    [2]crdt.Anchor // of within
+	near    int            // where looking has begun
 
 	matches []Match // in order and apart, outside todo
 	todo    []stretch
@@ -65,6 +66,7 @@ func New(t *crdt.Text, p *Pattern, near int) *Search {
 // is inserted at either end is not searched.
 func NewPart(t *crdt.Text, p *Pattern, from, to int) *Search {
 	s := &Search{text: t, pattern: p, part: true, within: stretch{from, to}, near: from}
+	s.ends = [2]crdt.Anchor{t.Anchor(from, crdt.Before), t.Anchor(to, crdt.After)}
 	s.restart()
 	return s
 }
@@ -120,7 +122,7 @@ func (s *Search) look(i, budget int) int {
 	s.found = s.found[:0]
 	switch p := s.pattern; {
 	case p.re == nil:
-		s.lookForWords(st, max(budget, 4<<10))
+		s.lookForWords(st, budget)
 	case p.spans:
 		s.lookForAll(st)
 	default:
@@ -140,9 +142,9 @@ func (s *Search) look(i, budget int) int {
 // lookForWords looks for a literal.
 func (s *Search) lookForWords(st *stretch, budget int) {
 	p := s.pattern
-	end := s.runeStart(min(st.to, st.from+budget))
+	end := s.runeEnd(min(st.to, st.from+budget))
 	base := s.runeStart(max(0, st.from-1))
-	s.room = s.text.AppendRange(s.room[:0], base, s.runeEnd(min(s.text.Len(), end+p.words.longest+1)))
+	s.room = s.text.AppendRange(s.room[:0], base, s.runeEnd(min(s.text.Len(), end+p.words.longest)))
 	limit := s.limits().to
 	at := st.from - base
 	for {
