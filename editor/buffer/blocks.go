@@ -82,7 +82,7 @@ func headingMark(line string) (level, size int) {
 	return level, len(line) - len(rest) + indentation(rest)
 }
 
-// kind returns what kind of item m is.
+// list returns of what kind of list an item is.
 func (m part) list() ListKind {
 	switch {
 	case m.box > 0:

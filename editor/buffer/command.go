@@ -137,8 +137,10 @@ func (b *Buffer) choose(ranges []Range, main int) {
 	if slices.Equal(b.selections.resolve(b.text), ranges) && b.selections.main == main {
 		return
 	}
-	b.rest()
 	b.undo.close()
+	if b.undo.resting() != nil {
+		b.rest()
+	}
 	b.selections.set(ranges, main)
 }
 

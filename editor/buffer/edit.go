@@ -20,19 +20,19 @@ func (e Edit) grows() int { return len(e.Text) - (e.To - e.From) }
 // step of undo or as more of the last one. Then the selections are at next. It
 // does nothing at all, and reports false, if the edits change nothing.
 func (b *Buffer) edit(edits []Edit, next []Range, main int, kind kind, now int64) bool {
-	if !slices.ContainsFunc(edits, func(e Edit) bool { return e.From < e.To || e.Text != "" }) {
+	begin := slices.IndexFunc(edits, func(e Edit) bool { return e.From < e.To || e.Text != "" })
+	if begin < 0 {
 		return false
 	}
 	e := edits[b.foremost(len(edits))]
 	g := b.undo.current(now)
 	if g != nil && b.continues(g, edits, kind) {
 		g.typed += e.grows()
-		g.after = ties{}
 	} else {
 		g = b.undo.begin(group{kind: kind, before: b.rest(), places: len(edits), typed: len(e.Text)})
 	}
 	g.edge = b.edge(e, kind)
-	g.atStart = g.atStart || edits[0].From == 0
+	g.atStart = g.atStart || edits[begin].From == 0
 	first := b.text.Next(b.me)
 	b.carryOut(edits)
 	b.undo.extend(first, b.text.Next(b.me), now)

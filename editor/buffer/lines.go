@@ -59,7 +59,7 @@ func (b *Buffer) lineEnd(line int) int {
 	return b.text.LineStart(line+1) - 1
 }
 
-// lines returns where a block begins and ends, without its last newline.
+// bounds returns where a block begins and ends, without its last newline.
 func (b *Buffer) bounds(n block) (from, to int) {
 	return b.text.LineStart(n.first), b.lineEnd(n.last)
 }
@@ -196,7 +196,7 @@ func (b *Buffer) join(edits []Edit, n block) []Edit {
 		}
 		begin := from + len(words) - len(strings.TrimLeft(words, blank))
 		e := Edit{From: end, To: begin}
-		if begin < to && end > first && !(b.isDense(b.runeBefore(end)) && b.isDense(b.runeAfter(begin))) {
+		if begin < to && end > first && !(isDense(b.runeBefore(end)) && isDense(b.runeAfter(begin))) {
 			e.Text = " "
 		}
 		if k := len(edits) - 1; k >= 0 && edits[k].From == end { // a blank line was between
@@ -214,9 +214,9 @@ func (b *Buffer) quoted(line int) bool {
 }
 
 // isDense reports whether a character is of a script written without spaces.
-func (b *Buffer) isDense(r rune) bool {
+func isDense(r rune) bool {
 	c := classOf(r)
-	return c == han || c == hiragana || c == katakana || r >= 0x3000 && r < 0x3040
+	return c == han || c == hiragana || c == katakana || r >= 0x3000 && r < 0x3040 // and its punctuation
 }
 
 // alter carries out edits, in any order, as a step by itself. The selections

@@ -122,7 +122,7 @@ func TestAddNextSelectsTheNextPlace(t *testing.T) {
 
 func TestAddNextLooksThroughALongText(t *testing.T) {
 	d := newDesk(1)
-	gap := strings.Repeat("é", maxChunk/2-2)
+	gap := strings.Repeat("é", maxChunk/2-1) // the next word is where two pieces meet
 	d.do(Paste{"word" + gap + "word" + gap + gap + "word"}, Select{0, 4}, AddNext{}, AddNext{}, AddNext{})
 	if got := d.SelectedText(); got != "word\nword\nword" {
 		t.Errorf("got %q", got)
@@ -221,5 +221,14 @@ func TestClean(t *testing.T) {
 		if got := Clean(tt.in); got != tt.want {
 			t.Errorf("%q: got %q, want %q", tt.in, got, tt.want)
 		}
+	}
+}
+
+func BenchmarkBracket(b *testing.B) {
+	d := newDesk(1)
+	d.do(Paste{strings.Repeat("words (and more) ", 20_000) + "(" + strings.Repeat("words (and more) ", 20_000)})
+	off := 20_000 * len("words (and more) ")
+	for b.Loop() {
+		d.Bracket(off) // has no partner
 	}
 }

@@ -82,9 +82,10 @@ func (h *undoStack) extend(first, next version.ID, now int64) {
 	g.ranges = append(g.ranges, crdt.IDRange{First: first, Len: n})
 }
 
-// rest notes where the last group has left the selections, and returns where
-// they are.
+// rest ends the last group: it notes where that has left the selections, and
+// returns where they are.
 func (b *Buffer) rest() ties {
+	b.undo.close()
 	held := b.selections.hold(b.text)
 	if g := b.undo.resting(); g != nil {
 		g.after = held
@@ -169,13 +170,12 @@ func (b *Buffer) runeBefore(off int) rune {
 
 // step undoes or redoes the last group that makes a difference: others may
 // have deleted what was typed in some.
-func (b *Buffer) step(from, to *[]group, redo bool) bool {
-	b.undo.close()
+func (b *Buffer) step(from, onto *[]group, redo bool) bool {
 	b.rest()
 	for len(*from) > 0 {
 		g := (*from)[len(*from)-1]
 		*from = (*from)[:len(*from)-1]
-		*to = append(*to, g)
+		*onto = append(*onto, g)
 		b.selections.loosen(b.text)
 		turn, turnBack := b.text.Undo, b.text.Redo
 		if redo {
@@ -187,17 +187,17 @@ func (b *Buffer) step(from, to *[]group, redo bool) bool {
 			continue
 		}
 		b.record(edits)
-		last := edits[len(edits)-1]
+		to := g.before
+		if redo {
+			to = g.after
+		}
 		switch {
-		case !redo && g.atStart && g.before.isAtStart(): // others may have written before it
-			b.selections.set([]Range{caret(last.At)}, 0)
-		case !redo:
-			b.selections.restore(g.before)
-		case g.kind == whole: // they stay at their words
-		case g.atStart && g.after.isAtStart():
-			b.selections.set([]Range{caret(last.At + last.Inserted)}, 0)
+		case redo && g.kind == whole: // they stay at their words
+		case g.atStart && to.isAtStart(): // others may have written before it
+			first := slices.MinFunc(edits, func(a, b crdt.Edit) int { return a.At - b.At })
+			b.selections.set([]Range{caret(first.At)}, 0)
 		default:
-			b.selections.restore(g.after)
+			b.selections.restore(to)
 		}
 		return true
 	}

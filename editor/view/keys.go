@@ -155,6 +155,7 @@ func (v *View) press(gtx layout.Context, b *buffer.Buffer, k key.Event) bool {
 	case "C", "X":
 		return v.copy(gtx, b, k.Name == "X")
 	case "V":
+		v.verbatim = shift
 		gtx.Execute(clipboard.ReadCmd{Tag: v})
 	case "Y":
 		return v.do(b, buffer.Redo{})
@@ -185,6 +186,8 @@ func (v *View) copy(gtx layout.Context, b *buffer.Buffer, cut bool) bool {
 	return cut && v.do(b, buffer.EraseMany{Ranges: ranges})
 }
 
+// paste puts in what the clipboard holds. Over words an address becomes a link,
+// but not in code, and not if it was asked for without conversion.
 func (v *View) paste(b *buffer.Buffer, ev transfer.DataEvent) bool {
 	data := ev.Open()
 	defer data.Close()
@@ -192,7 +195,9 @@ func (v *View) paste(b *buffer.Buffer, ev transfer.DataEvent) bool {
 	if err != nil || len(content) == 0 {
 		return false // the clipboard went away: as if nothing had been in it
 	}
-	s := strings.ToValidUTF8(string(content), "\uFFFD")
-	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
-	return v.do(b, buffer.Paste{Text: s})
+	s := buffer.Clean(string(content))
+	if v.verbatim || v.inCode(b) {
+		return v.do(b, buffer.Paste{Text: s})
+	}
+	return v.do(b, buffer.PasteSmart{Text: s})
 }

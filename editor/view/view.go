@@ -65,6 +65,7 @@ type View struct {
 
 	published published
 	compose   key.Range // of the input method, in published coordinates
+	verbatim  bool      // what is pasted next was asked for without conversion
 
 	clicker  gesture.Click
 	dragger  gesture.Drag

@@ -388,9 +388,27 @@ func TestClipboardBothWays(t *testing.T) {
 	if !h.r.ClipboardRequested() {
 		t.Fatal("Ctrl+V did not ask for the clipboard")
 	}
-	h.clip("a\r\nb")
+	h.clip("a\r\nb\x00")
 	h.want(" twoa\nb")
 	h.wantSelection(7, 7)
+}
+
+func TestAnAddressPastedOverWordsLinksThem(t *testing.T) {
+	for _, tt := range []struct {
+		text string
+		mods []key.Modifiers
+		want string
+	}{
+		{"word", []key.Modifiers{key.ModShortcut}, "[word](https://a.b)"},
+		{"word", []key.Modifiers{key.ModShortcut, key.ModShift}, "https://a.b"},
+		{"```\nword", []key.Modifiers{key.ModShortcut}, "```\nhttps://a.b"},
+	} {
+		h := newBench(t, tt.text)
+		h.selectRange(len(tt.text)-len("word"), len(tt.text))
+		h.press("V", tt.mods...)
+		h.clip("https://a.b")
+		h.want(tt.want)
+	}
 }
 
 func TestUndoAndRedo(t *testing.T) {
