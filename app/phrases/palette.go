@@ -10,7 +10,6 @@ type Palette struct {
 	GoTo         string // {line} of {lines}
 	LineRange    string // {lines} there are; asks for a number
 	NoLine       string // no document is open
-	Footer       string // how the palette's other uses are reached
 }
 
 var englishPalette = Palette{
@@ -22,7 +21,6 @@ var englishPalette = Palette{
 	GoTo:         "Go to line {line} of {lines}",
 	LineRange:    "Type a line number from 1 to {lines}.",
 	NoLine:       "No document is open.",
-	Footer:       "Type : and a number to go to a line",
 }
 
 var germanPalette = Palette{
@@ -34,7 +32,6 @@ var germanPalette = Palette{
 	GoTo:         "Gehe zu Zeile {line} von {lines}",
 	LineRange:    "Gib eine Zeilennummer von 1 bis {lines} ein.",
 	NoLine:       "Es ist kein Dokument offen.",
-	Footer:       "Mit : und einer Zahl kommst du zu einer Zeile",
 }
 
 // Keys are the names on the keys of a keyboard. Apple's have signs instead.

@@ -55,5 +55,17 @@ func (u *ui) searchDocuments() {
 	u.side.find = true
 }
 
+// toggleLibrary shows the library, or puts it away: beside the page where there
+// is room, or over it.
+func (u *ui) toggleLibrary(gtx layout.Context) {
+	if u.wide(gtx) {
+		u.set(func(p *preferences) { p.Library = !p.Library })
+		return
+	}
+	if u.drawer = !u.drawer; !u.drawer {
+		u.focusFront()
+	}
+}
+
 // focus gives the keys to tag.
 func focus(gtx layout.Context, tag event.Tag) { gtx.Execute(key.FocusCmd{Tag: tag}) }

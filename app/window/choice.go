@@ -99,8 +99,8 @@ func (t *toggle) layout(gtx layout.Context, l look, what string, on bool) layout
 		semantic.Switch.Add(gtx.Ops)
 		semantic.DescriptionOp(what).Add(gtx.Ops)
 		semantic.SelectedOp(on).Add(gtx.Ops)
-		size := image.Pt(gtx.Dp(52), gtx.Dp(controlHeight))
-		track := image.Rectangle{Max: image.Pt(gtx.Dp(40), gtx.Dp(22))}.Add(image.Pt(gtx.Dp(6), gtx.Dp(4)))
+		size := image.Pt(gtx.Dp(46), gtx.Dp(controlHeight))
+		track := image.Rectangle{Max: image.Pt(gtx.Dp(40), gtx.Dp(22))}.Add(image.Pt(gtx.Dp(3), gtx.Dp(4)))
 		knob := image.Rect(0, 0, gtx.Dp(16), gtx.Dp(16)).Add(track.Min).Add(image.Pt(gtx.Dp(3), gtx.Dp(3)))
 		if on {
 			fillRound(gtx, l.accent, track, 11)

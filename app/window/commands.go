@@ -68,16 +68,6 @@ func (u *ui) run(c *command, gtx layout.Context) {
 	}
 }
 
-// command finds a command by its id, nil if there is none.
-func (u *ui) command(id string) *command {
-	for i := range u.table {
-		if u.table[i].id == id {
-			return &u.table[i]
-		}
-	}
-	return nil
-}
-
 // keys carries out the shortcuts pressed since the last frame. While something
 // lies over the window only quitting works.
 func (u *ui) keys(gtx layout.Context) {
@@ -127,7 +117,7 @@ func (u *ui) pressed(k chord) *command {
 }
 
 // covered tells whether something lies over the window that takes the keys.
-func (u *ui) covered() bool { return u.sheet != nil || u.palette != nil }
+func (u *ui) covered() bool { return u.sheet != nil || u.palette != nil || u.menu.open }
 
 func readClipboard(tag event.Tag) clipboard.ReadCmd { return clipboard.ReadCmd{Tag: tag} }
 

@@ -46,7 +46,7 @@ type words struct {
 }
 
 func (l look) say(size unit.Sp, c color.NRGBA) words {
-	return words{face: sans, size: size, colour: c, lines: 1}
+	return words{face: sans, size: size, weight: l.label, colour: c, lines: 1}
 }
 
 func (w words) heavy(weight font.Weight) words { w.weight = weight; return w }
@@ -114,8 +114,23 @@ const (
 	quietButton                     // words alone
 )
 
+// press lays out what can be pressed. While it cannot be, the keys do not go
+// there either.
+func (b *button) press(gtx layout.Context, w layout.Widget) layout.Dimensions {
+	if gtx.Enabled() {
+		return b.Clickable.Layout(gtx, w)
+	}
+	m := op.Record(gtx.Ops)
+	d := w(gtx)
+	call := m.Stop()
+	defer clip.Rect(image.Rectangle{Max: d.Size}).Push(gtx.Ops).Pop()
+	semantic.EnabledOp(false).Add(gtx.Ops)
+	call.Add(gtx.Ops)
+	return d
+}
+
 func (b *button) layout(gtx layout.Context, l look, kind buttonKind, label string) layout.Dimensions {
-	return b.Clickable.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
+	return b.press(gtx, func(gtx layout.Context) layout.Dimensions {
 		semantic.Button.Add(gtx.Ops)
 		semantic.DescriptionOp(label).Add(gtx.Ops)
 		ink, ground := l.ink, l.raised
@@ -162,7 +177,7 @@ func (b *button) layout(gtx layout.Context, l look, kind buttonKind, label strin
 // icon is a button with a picture; its words are for tests and for screen
 // readers to come.
 func (b *button) icon(gtx layout.Context, l look, icon *widget.Icon, label string) layout.Dimensions {
-	return b.Clickable.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
+	return b.press(gtx, func(gtx layout.Context) layout.Dimensions {
 		semantic.Button.Add(gtx.Ops)
 		semantic.DescriptionOp(label).Add(gtx.Ops)
 		size := gtx.Dp(30)
@@ -233,6 +248,16 @@ func (f *field) bare(gtx layout.Context, l look, height, left, right unit.Dp) la
 	inner.Constraints.Min.Y = 0
 	area := clip.Rect(r).Push(gtx.Ops)
 	pointer.CursorText.Add(gtx.Ops)
+	event.Op(gtx.Ops, f)
+	for { // a press beside the words is for them, too
+		ev, ok := gtx.Event(pointer.Filter{Target: f, Kinds: pointer.Press})
+		if !ok {
+			break
+		}
+		if ev, ok := ev.(pointer.Event); ok && ev.Kind == pointer.Press && !gtx.Focused(&f.Editor) {
+			focus(gtx, &f.Editor)
+		}
+	}
 	m := op.Record(gtx.Ops)
 	semantic.DescriptionOp(f.hint).Add(gtx.Ops)
 	d := f.Editor.Layout(inner, l.shaper, font.Font{Typeface: face}, 14, material(gtx, l.ink), material(gtx, l.selection))

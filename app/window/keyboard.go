@@ -54,6 +54,15 @@ func (k keyboard) on(mac, elsewhere []chord) []chord {
 	return elsewhere
 }
 
+// signs returns keys that are signs, as they are on an English keyboard or on
+// that of the language.
+func (k keyboard) signs(english, german []chord) []chord {
+	if k.say.Tag == "de" {
+		return german
+	}
+	return english
+}
+
 // ctrlShiftDigit is Ctrl+Shift and a digit. On some systems the key arrives by
 // the sign that Shift makes of it, which is another one on another layout:
 // that of the language is taken for the one of the keyboard where they differ.

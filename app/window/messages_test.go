@@ -74,3 +74,39 @@ func TestABarMovesTheTextDownAndCanBeClosed(t *testing.T) {
 		t.Error("the disk is no longer full, but the bar says so")
 	}
 }
+
+func TestThrowingAwayCanBeUndoneFromItsMessage(t *testing.T) {
+	h := newBench(t, fullShelf())
+	h.settle()
+	n := len(h.shelf.Documents())
+	h.u.discard(h.shelf.Documents()[1])
+	h.settle()
+	if got := len(h.shelf.Documents()); got != n-1 {
+		t.Fatalf("of %d documents %d are left", n, got)
+	}
+	h.click("Undo")
+	if got := len(h.shelf.Documents()); got != n {
+		t.Errorf("Undo left %d documents of %d", got, n)
+	}
+}
+
+func TestTheLibraryIsShownAndPutAway(t *testing.T) {
+	h := newBench(t, fullShelf())
+	openFirst(h)
+	for _, width := range []int{1280, 900} {
+		h.size.X = width
+		h.settle()
+		_, before := h.find("Grant proposal")
+		h.press("\\", key.ModShortcut)
+		if _, after := h.find("Grant proposal"); after == before {
+			t.Errorf("at %d, Ctrl+\\ changed nothing", width)
+		}
+		h.press("\\", key.ModShortcut)
+		if _, after := h.find("Grant proposal"); after != before {
+			t.Errorf("at %d, Ctrl+\\ again did not change it back", width)
+		}
+		if !h.r.Source().Focused(&h.u.page.view) {
+			t.Errorf("at %d, the text has not got the keys back", width)
+		}
+	}
+}

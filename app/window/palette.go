@@ -348,11 +348,16 @@ func (p *palette) layout(gtx layout.Context, u *ui, l look) {
 	call.Add(gtx.Ops)
 }
 
-// layoutField is the line to write in, without a frame: it always has the keys.
+// layoutField is the line to write in: a line below it shows that it has the
+// keys.
 func (p *palette) layoutField(gtx layout.Context, l look) layout.Dimensions {
 	d := p.field.bare(gtx, l, 52, 48, 20)
 	drawIcon(gtx, searchIcon, l.ink2, image.Rect(gtx.Dp(16), 0, gtx.Dp(40), d.Size.Y), 20)
-	fill(gtx, l.line, image.Rect(0, d.Size.Y-hair(gtx), d.Size.X, d.Size.Y))
+	if gtx.Focused(&p.field.Editor) {
+		fill(gtx, l.accent, image.Rect(0, d.Size.Y-gtx.Dp(2), d.Size.X, d.Size.Y))
+	} else {
+		fill(gtx, l.line, image.Rect(0, d.Size.Y-hair(gtx), d.Size.X, d.Size.Y))
+	}
 	return d
 }
 

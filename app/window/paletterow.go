@@ -47,7 +47,7 @@ func (r *paletteRow) layoutWords(gtx layout.Context, l look) {
 		return layout.Flex{Alignment: layout.Middle}.Layout(
 			gtx,
 			layout.Flexed(1, func(gtx layout.Context) layout.Dimensions {
-				return r.layoutName(gtx, l, words{face: sans, size: 14, colour: ink, lines: 1})
+				return r.layoutName(gtx, l, l.say(14, ink))
 			}),
 			layout.Rigid(func(gtx layout.Context) layout.Dimensions { return keycaps(gtx, l, r.keys) }),
 		)

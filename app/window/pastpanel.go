@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"gioui.org/gesture"
 	"gioui.org/io/semantic"
 	"gioui.org/layout"
 	"gioui.org/op/clip"
@@ -41,7 +42,7 @@ type passage struct {
 }
 
 type pastRow struct {
-	hover   widget.Clickable
+	hover   gesture.Hover
 	restore button
 }
 
@@ -154,14 +155,12 @@ func (r *pastRow) layout(gtx layout.Context, l look, q *passage, people []worksp
 	size := image.Pt(gtx.Constraints.Max.X, gtx.Dp(52))
 	gtx.Constraints = layout.Exact(size)
 	card := image.Rect(gtx.Dp(8), gtx.Dp(1), size.X-gtx.Dp(8), size.Y-gtx.Dp(1))
-	busy := r.hover.Hovered() || r.restore.Hovered() || gtx.Focused(&r.restore.Clickable)
+	busy := r.hover.Update(gtx.Source) || r.restore.Hovered() || gtx.Focused(&r.restore.Clickable)
 	area := clip.Rect(card).Push(gtx.Ops)
-	r.hover.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
-		if busy {
-			fillRound(gtx, l.hover, card, 8)
-		}
-		return layout.Dimensions{Size: size}
-	})
+	r.hover.Add(gtx.Ops)
+	if busy {
+		fillRound(gtx, l.hover, card, 8)
+	}
 	area.Pop()
 	names, colour := writers(l.words, people, q.Authors)
 	say := &l.words.Panel

@@ -228,7 +228,11 @@ func (u *ui) discard(d workspace.Summary) {
 		if err := u.lib.Discard(d.ID); err != nil {
 			return err
 		}
-		u.post.add(func() { u.messages.add(phrases.With(u.words.Library.Discarded, "title", d.Title)) })
+		u.post.add(func() {
+			u.messages.offer(phrases.With(u.words.Library.Discarded, "title", d.Title), u.words.General.Undo, func() {
+				u.shelve(func() error { return u.lib.Recover(d.ID) })
+			})
+		})
 		return nil
 	})
 }

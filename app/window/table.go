@@ -120,6 +120,8 @@ func lineCommands(k keyboard) []command {
 		{id: "duplicate", name: name.Duplicate, keys: with(key.ModAlt|key.ModShift, []key.Name{key.NameDownArrow}), does: edit(buffer.DuplicateLines{})},
 		{id: "delete-lines", name: name.DeleteLines, keys: ctrlShift("K"), does: edit(buffer.DeleteLines{})},
 		{id: "join-lines", name: name.JoinLines, keys: k.on(with(key.ModCtrl, []key.Name{"J"}), ctrl("J")), does: edit(buffer.JoinLines{})},
+		{id: "indent", name: name.Indent, does: func(u *ui, gtx layout.Context) { u.page.do(buffer.Indent{Unit: u.prefs.unit()}, gtx.Now) }},
+		{id: "outdent", name: name.Outdent, does: func(u *ui, gtx layout.Context) { u.page.do(buffer.Outdent{Unit: u.prefs.unit()}, gtx.Now) }},
 		{id: "trim", name: name.TrimTrailing, does: edit(buffer.TrimTrailing{})},
 		{id: "add-next", name: name.AddNext, keys: ctrl("D"), does: edit(buffer.AddNext{})},
 	}
@@ -148,7 +150,7 @@ func viewCommands(k keyboard) []command {
 	}
 	return []command{
 		{id: "palette", group: viewGroup, menu: 5, name: name.Palette, keys: append(ctrlShift("P"), plain(key.NameF1)...), does: func(u *ui, _ layout.Context) { u.openPalette(findCommands, "") }},
-		{id: "zoom-in", group: viewGroup, menu: 4, name: name.ZoomIn, keys: append(ctrl("=", "+"), ctrlShift("+")...), does: zoom(+1)},
+		{id: "zoom-in", group: viewGroup, menu: 4, name: name.ZoomIn, keys: append(k.signs(ctrl("=", "+"), ctrl("+", "=")), ctrlShift("+")...), does: zoom(+1)},
 		{id: "zoom-out", group: viewGroup, menu: 4, name: name.ZoomOut, keys: ctrl("-"), does: zoom(-1)},
 		{id: "zoom-reset", group: viewGroup, name: name.ZoomReset, keys: k.ctrlShiftDigit(0), does: zoom(0)},
 		{
@@ -156,9 +158,9 @@ func viewCommands(k keyboard) []command {
 			does: func(u *ui, _ layout.Context) { u.fullScreen = !u.fullScreen }, mark: func(u *ui) bool { return u.fullScreen },
 		},
 		{
-			id: "library", group: viewGroup, name: name.Library, keys: ctrl("\\"),
+			id: "library", group: viewGroup, name: name.Library, keys: k.signs(ctrl("\\"), ctrl("#")),
 			mark: func(u *ui) bool { return u.prefs.Library },
-			does: func(u *ui, _ layout.Context) { u.set(func(p *preferences) { p.Library = !p.Library }) },
+			does: func(u *ui, gtx layout.Context) { u.toggleLibrary(gtx) },
 		},
 		{id: "outline", group: viewGroup, name: name.Outline, keys: ctrlShift("J"), when: onPage, does: togglePanel(panelOutline), mark: onPanel(panelOutline)},
 		{
@@ -264,12 +266,14 @@ func zoomed(now, step int) int {
 	return defaults.Zoom
 }
 
-// shown are the keys of c that people are told of: not the signs that digits
-// become with Shift on some keyboards, nor two ways to one sign.
+// shown are the keys of c that people are told of: not the signs that a key
+// becomes with Shift on some keyboards, nor another key for one sign.
 func (c *command) shown() []chord {
 	var out []chord
 	for i, way := range c.keys {
-		if i > 0 && (way.name == "+" || way.name == key.NameEnter || way.mods.Contain(key.ModShift) && c.keys[0].mods == way.mods) {
+		first := c.keys[0]
+		sign := way.name == "+" || way.name == "=" || way.name == key.NameEnter
+		if i > 0 && (sign || way.mods == first.mods && way.mods.Contain(key.ModShift)) {
 			continue
 		}
 		out = append(out, way)

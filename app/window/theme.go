@@ -25,6 +25,7 @@ type theme struct {
 	people                  [12]color.NRGBA
 	onPerson                color.NRGBA
 	weight                  font.Weight // of running text
+	label                   font.Weight // of the words of the interface
 	others                  uint8       // how much of their colour the selections of others have, of 255
 }
 
@@ -79,6 +80,7 @@ var lightHigh = theme{
 	},
 	onPerson: rgb(0xFFFFFF),
 	weight:   font.Medium,
+	label:    font.Medium,
 	others:   46, // 18 %
 }
 

@@ -332,6 +332,7 @@ func (u *ui) resume() {
 func (u *ui) layoutMain(gtx layout.Context, l look) {
 	left := 0
 	if u.beside(gtx) {
+		u.drawer = false
 		left = gtx.Dp(sidebarWidth)
 		side := gtx
 		side.Constraints = layout.Exact(image.Pt(left, gtx.Constraints.Max.Y))
@@ -342,7 +343,7 @@ func (u *ui) layoutMain(gtx layout.Context, l look) {
 	}
 	defer op.Offset(image.Pt(left, 0)).Push(gtx.Ops).Pop()
 	gtx.Constraints = layout.Exact(image.Pt(gtx.Constraints.Max.X-left, gtx.Constraints.Max.Y))
-	if u.covered() {
+	if u.covered() || u.drawer && left == 0 {
 		gtx = gtx.Disabled()
 		l.covered = true
 	}
@@ -362,7 +363,11 @@ func (u *ui) layoutDrawer(gtx layout.Context, l look) {
 	size := gtx.Constraints.Max
 	if u.scrim(gtx, l, &u.drawer) || pressed(gtx, key.Filter{Name: key.NameEscape}) {
 		u.drawer = false
+		u.focusFront()
 		return
+	}
+	if u.covered() {
+		gtx = gtx.Disabled()
 	}
 	gtx.Constraints = layout.Exact(image.Pt(min(size.X*4/5, gtx.Dp(sidebarWidth)), size.Y))
 	u.side.layout(gtx, u, l)
