@@ -22,6 +22,8 @@ type entry struct {
 	mark  mark
 	role  role // of a fence
 	level int  // of a heading
+	title string
+	named bool // the title is known
 }
 
 // A role is what a line that looks like a fence is, given those before it.
@@ -58,7 +60,7 @@ func (x *index) edit(e crdt.Edit) (dropped bool) {
 }
 
 // replace puts entries in the place of those with offsets from from up to and
-// with to, and returns where they are.
+// with to, and returns where they are, and whether their marks have changed.
 func (x *index) replace(from, to int, with []entry) (first int, changed bool) {
 	i, j := x.find(from), x.find(to+1)
 	if i == j && len(with) == 0 {
@@ -66,16 +68,18 @@ func (x *index) replace(from, to int, with []entry) (first int, changed bool) {
 	}
 	same := j-i == len(with)
 	for k := 0; same && k < len(with); k++ {
-		old := x.entries[i+k]
-		same = x.off(i+k) == with[k].off && old.mark == with[k].mark && old.level == with[k].level
+		same = x.off(i+k) == with[k].off && x.entries[i+k].mark == with[k].mark
+		with[k].role = x.entries[i+k].role
 	}
-	if same {
-		return i, false
+	if !same {
+		for k := range with {
+			with[k].role = unresolved
+		}
 	}
 	x.open(j)
 	x.entries = slices.Replace(x.entries, i, j, with...)
 	x.gap = i + len(with)
-	return i, true
+	return i, !same
 }
 
 // open brings the gap to before entry i.

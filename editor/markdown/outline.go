@@ -12,9 +12,10 @@ type Heading struct {
 // mostTitle is how much of a heading is read for its title, in bytes.
 const mostTitle = 400
 
-// Outline returns the headings in order. Their titles have no marks.
+// Outline returns the headings in order. Their titles have no marks. Those of
+// lines that have not been edited since are not read again.
 func (s *Structure) Outline() []Heading {
-	var out []Heading
+	out := make([]Heading, 0, len(s.heads.entries))
 	next, inside := 0, false
 	for i, e := range s.heads.entries {
 		off := s.heads.off(i)
@@ -27,7 +28,7 @@ func (s *Structure) Outline() []Heading {
 			}
 		}
 		if !inside && off >= s.front {
-			out = append(out, Heading{e.level, off, s.title(off)})
+			out = append(out, Heading{e.level, off, s.title(i)})
 		}
 	}
 	return out
@@ -38,25 +39,30 @@ func (s *Structure) Section(off int) (Heading, bool) {
 	for i := s.heads.find(off+1) - 1; i >= 0; i-- {
 		at := s.heads.off(i)
 		if _, in := s.fence(at); !in && at >= s.front {
-			return Heading{s.heads.entries[i].level, at, s.title(at)}, true
+			return Heading{s.heads.entries[i].level, at, s.title(i)}, true
 		}
 	}
 	return Heading{}, false
 }
 
-func (s *Structure) title(off int) string {
+func (s *Structure) title(i int) string {
+	e := &s.heads.entries[i]
+	if !e.named {
+		e.title, e.named = s.readTitle(s.heads.off(i)), true
+	}
+	return e.title
+}
+
+func (s *Structure) readTitle(off int) string {
 	t := s.text
 	end := t.Len()
 	if line := t.LineOf(off); line+1 < t.Lines() {
 		end = t.LineStart(line+1) - 1
 	}
 	if end-off > mostTitle {
-		end = t.OffsetOfRune(t.RuneOf(off + mostTitle))
-		if end > off+mostTitle {
-			end = off + mostTitle
-			for !t.IsRuneStart(end) {
-				end--
-			}
+		end = off + mostTitle
+		for !t.IsRuneStart(end) {
+			end--
 		}
 	}
 	return Plain(string(t.AppendRange(nil, off, end)))

@@ -112,6 +112,17 @@ func TestOutlineListsHeadingsButNotThoseInCode(t *testing.T) {
 	}
 }
 
+func TestTitlesFollowWhatIsTypedInThem(t *testing.T) {
+	text := textOf("# One\n\n# Two")
+	s := NewStructure(text)
+	s.Outline()
+	s.Apply([]crdt.Edit{replace(text, 5, 5, " more"), replace(text, 0, 0, "x\n")})
+	want := []Heading{{1, 2, "One more"}, {1, 14, "Two"}}
+	if got := s.Outline(); !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
 func TestLongLinesDoNotHideWhatFollows(t *testing.T) {
 	long := strings.Repeat("x", 200<<10)
 	s := NewStructure(textOf("```\n" + long + "\n```\n" + long + "\n# a\n" + long))
@@ -152,6 +163,19 @@ func BenchmarkApply(b *testing.B) {
 			s.Apply([]crdt.Edit{replace(text, at, at, "\n")})
 		}
 		s.Apply([]crdt.Edit{replace(text, at, at, "x")})
+	}
+}
+
+// BenchmarkOutline types in a text with 70,000 headings and asks for all of
+// them after every key.
+func BenchmarkOutline(b *testing.B) {
+	text := textOf(document(10 << 20))
+	s := NewStructure(text)
+	at := text.LineStart(text.Lines()/2 + 2)
+	s.Outline()
+	for b.Loop() {
+		s.Apply([]crdt.Edit{replace(text, at, at, "x"), replace(text, at, at+1, "")})
+		s.Outline()
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"gioui.org/io/key"
 	"gioui.org/unit"
 
 	"chirograph/editor/crdt"
@@ -145,6 +146,30 @@ func TestArrowsGoThroughEveryCharacterOfMixedText(t *testing.T) {
 		if _, head := h.b.Selection(); head != want[i-1] {
 			t.Fatalf("left of %d is %d, want %d", want[i], head, want[i-1])
 		}
+	}
+}
+
+func TestArrowsGoWhereTheyPointInTextThatRunsFromRightToLeft(t *testing.T) {
+	h := newBench(t, "שלום עולם\nabc")
+	word := len("שלום")
+	h.press(key.NameLeftArrow) // left, into the text
+	if _, head := h.b.Selection(); head != len("ש") {
+		t.Errorf("left at the beginning leads to %d", head)
+	}
+	h.press(key.NameLeftArrow, key.ModShortcutAlt)
+	if _, head := h.b.Selection(); head != word {
+		t.Errorf("a word left leads to %d, want %d", head, word)
+	}
+	h.press(key.NameRightArrow, key.ModShift)
+	h.wantSelection(word, word-len("ם"))
+	h.press(key.NameLeftArrow) // to the left end of what is selected
+	h.wantSelection(word, word)
+	h.press(key.NameDeleteBackward) // erases what was written last, wherever that is
+	h.want("שלו עולם\nabc")
+	h.press(key.NameEnd)
+	x, _ := h.point(len("שלו עולם"))
+	if x > float32(h.v.column.Max.X)-50 {
+		t.Error("the end of the row is on the right")
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"chirograph/editor/buffer"
+	"chirograph/editor/crdt"
 )
 
 // A note is what the view remembers of a caret beyond its offset: where a line
@@ -75,7 +76,7 @@ func (v *View) move(b *buffer.Buffer, m motion, extend bool) {
 	notes := make([]note, len(ranges))
 	for i, r := range ranges {
 		var to int
-		to, notes[i] = v.aim(b, r, v.note(i, len(ranges)), m, extend)
+		to, notes[i] = v.aim(b, r, v.note(i, len(ranges)), v.turned(b.Text(), r.Head, m), extend)
 		if ranges[i].Head = to; !extend {
 			ranges[i].Anchor = to
 		}
@@ -86,6 +87,17 @@ func (v *View) move(b *buffer.Buffer, m motion, extend bool) {
 		_, head = b.Selection()
 		v.fix(b.Text(), head, y)
 	}
+}
+
+// turned is the motion of a key at a caret: in a paragraph that runs from right
+// to left, what comes next is on the left.
+func (v *View) turned(t *crdt.Text, off int, m motion) motion {
+	turns := map[motion]motion{left: right, right: left, wordLeft: wordRight, wordRight: wordLeft}
+	to, ok := turns[m]
+	if !ok || !v.shape(t, placeAt(t, off)).rtl {
+		return m
+	}
+	return to
 }
 
 // aim returns where a motion takes a caret.

@@ -16,6 +16,9 @@ type lines struct {
 
 	from   int // the first line of states
 	states []markdown.State
+
+	outline  []markdown.Heading
+	outlined buffer.Mark // of the text that it is of
 }
 
 // use makes b the text that is asked about.
@@ -27,7 +30,7 @@ func (l *lines) follow() *markdown.Structure {
 	if l.structure == nil || l.text != l.b.Text() {
 		l.text = l.b.Text()
 		l.structure = markdown.NewStructure(l.text)
-		l.states = l.states[:0]
+		l.states, l.outline = l.states[:0], nil
 	} else if mark != l.mark {
 		l.structure.Apply(l.b.Since(l.mark))
 		l.states = l.states[:0]
@@ -57,4 +60,13 @@ func (l *lines) state(line int) markdown.State {
 		l.from = line
 	}
 	return l.states[line-l.from]
+}
+
+// headings returns the outline, which is made anew only after an edit.
+func (l *lines) headings() []markdown.Heading {
+	s := l.follow()
+	if l.outline == nil || l.outlined != l.mark {
+		l.outline, l.outlined = s.Outline(), l.mark
+	}
+	return l.outline
 }

@@ -137,10 +137,10 @@ func (v *View) Top(t *crdt.Text) int {
 	return 0
 }
 
-// Outline returns the headings of the text.
+// Outline returns the headings of the text, which must not be written to.
 func (v *View) Outline(b *buffer.Buffer) []markdown.Heading {
 	v.lines.use(b)
-	return v.lines.follow().Outline()
+	return v.lines.headings()
 }
 
 // Section returns the heading above an offset.

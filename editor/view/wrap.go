@@ -38,7 +38,7 @@ type wrapper struct {
 // call, and lays the clusters into rows. The rows after the first begin below
 // the words of the first: behind the sign of an item or a quotation.
 func (w *wrapper) wrap(p *paper, s string, of source) *block {
-	b := &block{rtl: leansRight(s)}
+	b := &block{}
 	var spans []markdown.Span
 	if of.first {
 		b.Block, spans = markdown.Line(s, of.state)
@@ -47,6 +47,7 @@ func (w *wrapper) wrap(p *paper, s string, of source) *block {
 		b.Lead, b.Box = 0, 0
 	}
 	b.size = sizeOf(b.Block)
+	b.rtl = b.size != codeSize && leansRight(s) // code and tables never do
 	z := p.sizes[b.size]
 	w.segment(s)
 	w.clusters, w.glyphs = w.clusters[:0], w.glyphs[:0]
