@@ -88,11 +88,15 @@ func (f *finder) step(gtx layout.Context, b *buffer.Buffer, v *view.View) (chang
 	if f.seek {
 		f.toFirst(b, v, gtx.Now)
 	}
+	count, number := f.count, f.number
 	f.count, f.more = f.search.Len()
 	f.number = 0
 	anchor, head := b.Selection()
 	if i, ok := f.search.Number(min(anchor, head), max(anchor, head)); ok {
 		f.number = i + 1
+	}
+	if f.count != count || f.number != number || f.replaced > 0 {
+		gtx.Execute(op.InvalidateCmd{}) // the bar was drawn before
 	}
 	f.mark()
 	return changed
@@ -119,7 +123,7 @@ func (f *finder) follow(b *buffer.Buffer) {
 	} else {
 		f.search = find.New(b.Text(), p, f.origin)
 	}
-	f.of = b.Mark()
+	f.of, f.markedN = b.Mark(), -1
 }
 
 // toFirst selects the first match from where the person began.

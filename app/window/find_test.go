@@ -120,6 +120,34 @@ func TestReplaceAllIsOneStep(t *testing.T) {
 	}
 }
 
+func TestMarksAreThoseOfTheQueryAsItIsTyped(t *testing.T) {
+	h, _ := newBenchWith(t, "item item\n")
+	h.press("F", key.ModShortcut)
+	for _, words := range []string{"ite", "item"} {
+		h.press("F", key.ModShortcut)
+		h.typed(words)
+		if m := h.u.page.find.marks; len(m) != 2 || m[1].To-m[1].From != len(words) {
+			t.Errorf("of %q is marked: %v", words, m)
+		}
+	}
+}
+
+func TestTheBarIsDrawnAgainWhenTheSearchHasFoundMore(t *testing.T) {
+	h, _ := newBenchWith(t, "one one\n")
+	h.press("F", key.ModShortcut)
+	h.r.Queue(key.EditEvent{Text: "one"}, key.SelectionEvent{Start: 3, End: 3})
+	for i := range 10 {
+		h.frame()
+		if h.says("1 of 2") {
+			return
+		}
+		if at, again := h.r.WakeupTime(); !again || at.After(h.now) {
+			t.Fatalf("after %d frames nothing asks for the one in which the bar would say 1 of 2", i+1)
+		}
+	}
+	t.Fatal("the bar never says 1 of 2")
+}
+
 func TestFindFollowsWhatOthersWrite(t *testing.T) {
 	h, d := newBenchWith(t, "here and there\n")
 	h.press("F", key.ModShortcut)
