@@ -12,8 +12,12 @@ type Page struct {
 	Nobody      string // has it, after a while
 	NobodyMore  string
 
-	Place string // of the caret: {line} and {column}
-	Words Count
+	Place      string // of the caret: {line} and {column}
+	Words      Count
+	WordsOf    string // {n} selected of {all}
+	Characters Count
+	Minutes    Count // to read it
+	Carets     Count
 
 	SavedFlash string // after Ctrl+S
 	CopiedAll  string
@@ -36,6 +40,10 @@ var englishPage = Page{
 	NobodyMore:  "It stays in your list and opens by itself when someone appears. You can go on with something else.",
 	Place:       "Ln {line}, Col {column}",
 	Words:       Count{"{n} word", "{n} words"},
+	WordsOf:     "{n} of {all} words",
+	Characters:  Count{"{n} character", "{n} characters"},
+	Minutes:     Count{"{n} min", "{n} min"},
+	Carets:      Count{"{n} caret", "{n} carets"},
 	CopiedAll:   "The whole text is on the clipboard.",
 	SavedFlash:  "Saved here. Everything is kept as you type.",
 
@@ -57,6 +65,10 @@ var germanPage = Page{
 	NobodyMore:  "Es bleibt in deiner Liste und öffnet sich von selbst, sobald jemand da ist. Du kannst solange mit etwas anderem weitermachen.",
 	Place:       "Z. {line}, Sp. {column}",
 	Words:       Count{"{n} Wort", "{n} Wörter"},
+	WordsOf:     "{n} von {all} Wörtern",
+	Characters:  Count{"{n} Zeichen", "{n} Zeichen"},
+	Minutes:     Count{"{n} min", "{n} min"},
+	Carets:      Count{"{n} Schreibmarke", "{n} Schreibmarken"},
 	CopiedAll:   "Der ganze Text ist in der Zwischenablage.",
 	SavedFlash:  "Hier gespeichert. Alles bleibt erhalten, während du tippst.",
 

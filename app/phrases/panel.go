@@ -11,6 +11,7 @@ type Panel struct {
 	Only     string // this person has it; what sharing does
 	Copies   Count  // complete ones are known, this one included
 	OnlyCopy string
+	In       string // the {section} where somebody's caret is
 	RTT      string // the time to somebody and back: {n} milliseconds
 	Follow   string // the button beside a person's {name}
 	Stop     string // following {name}
@@ -37,6 +38,7 @@ var englishPanel = Panel{
 	Only:       "Only you have this document. Share it, and the people who open it appear here.",
 	Copies:     Count{"{n} complete copy is known of.", "{n} complete copies are known of."},
 	OnlyCopy:   "This is the only complete copy that is known of.",
+	In:         "in “{section}”",
 	RTT:        "{n} ms",
 	Follow:     "Follow {name}",
 	Stop:       "Stop following {name}",
@@ -61,6 +63,7 @@ var germanPanel = Panel{
 	Only:       "Nur du hast dieses Dokument. Teile es, dann stehen hier die Leute, die es öffnen.",
 	Copies:     Count{"{n} vollständige Kopie ist bekannt.", "{n} vollständige Kopien sind bekannt."},
 	OnlyCopy:   "Das ist die einzige vollständige Kopie, die bekannt ist.",
+	In:         "in „{section}“",
 	RTT:        "{n} ms",
 	Follow:     "{name} folgen",
 	Stop:       "{name} nicht mehr folgen",

@@ -309,7 +309,7 @@ func (p *page) layoutText(gtx layout.Context, u *ui, l look, people []workspace.
 func (p *page) observe(gtx layout.Context, b *buffer.Buffer) {
 	anchor, head := b.Selection()
 	p.canUndo, p.canRedo = b.CanUndo(), b.CanRedo()
-	p.status.count(gtx, b)
+	p.status.look(gtx, b)
 	if p.panel.kind == panelOutline {
 		p.panel.outline.read(b, p)
 	}

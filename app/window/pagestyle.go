@@ -42,7 +42,7 @@ func (p *page) style(l look, people []workspace.Person) (view.Style, []view.Care
 		}
 		carets = append(carets, view.Caret{
 			ID: q.ID, Name: q.Name, Colour: l.person(colours[i]), Label: l.onPerson,
-			Anchor: q.Anchor, Head: q.Head, Moved: q.Moved, Idle: q.Faint,
+			Anchor: q.Anchor, Head: q.Head, Moved: q.Moved, Idle: q.Faint, Away: q.Away,
 		})
 	}
 	return s, carets

@@ -8,6 +8,7 @@ import (
 
 	"chirograph/app/phrases"
 	"chirograph/app/workspace"
+	"chirograph/editor/buffer"
 	"chirograph/editor/version"
 )
 
@@ -83,6 +84,9 @@ func (p *peoplePanel) row(gtx layout.Context, l look, pg *page, q workspace.Pers
 	if q.RTT > 0 && q.Online {
 		route += " · " + phrases.With(say.RTT, "n", max(1, int(q.RTT.Milliseconds())))
 	}
+	if section := pg.section(q); section != "" {
+		doing = phrases.With(say.In, "section", section)
+	}
 	if doing != "" {
 		receipt += " · " + doing
 	}
@@ -122,6 +126,20 @@ func (p *peoplePanel) row(gtx layout.Context, l look, pg *page, q workspace.Pers
 			}),
 		)
 	})
+}
+
+// section is the heading above the caret of somebody who is busy, "" if there
+// is none.
+func (p *page) section(q workspace.Person) (title string) {
+	if !canFollow(q) || q.Faint {
+		return ""
+	}
+	p.doc.Read(func(b *buffer.Buffer) {
+		if h, ok := p.view.Section(b, q.Head); ok {
+			title = h.Title
+		}
+	})
+	return title
 }
 
 // layoutFollow is the button that follows somebody.

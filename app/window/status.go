@@ -4,12 +4,8 @@ import (
 	"image"
 	"image/color"
 	"strconv"
-	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"gioui.org/layout"
-	"gioui.org/op"
 	"gioui.org/unit"
 
 	"chirograph/app/phrases"
@@ -17,43 +13,25 @@ import (
 	"chirograph/editor/buffer"
 )
 
-const statusHeight = unit.Dp(28)
+const (
+	statusHeight = unit.Dp(28)
+	roomyStatus  = unit.Dp(840) // the bar tells more about the text
+)
 
 // status is the bar at the foot: whether the text is safe and who is in touch,
 // and where the caret is.
 type status struct {
-	stale   bool // the text may have changed since the words were counted
-	counted time.Time
-	words   int // -1: too many to count all the time
-	line    int
-	column  int
-	size    int
-	text    []byte // working memory
+	tally
+	line, column int // of the caret
 }
 
-// Words are counted again at most this often, and not at all in a text larger
-// than this: counting takes the document's lock.
-const (
-	countEvery = 500 * time.Millisecond
-	countMost  = 1 << 20
-)
-
-// count looks up what the bar shows of the text.
-func (s *status) count(gtx layout.Context, b *buffer.Buffer) {
+// look looks up what the bar shows of the text, under the document's lock.
+func (s *status) look(gtx layout.Context, b *buffer.Buffer) {
 	t := b.Text()
 	_, head := b.Selection()
 	s.line = t.LineOf(head)
 	s.column = t.RuneOf(head) - t.RuneOf(t.LineStart(s.line))
-	if s.counted.IsZero() || s.stale && gtx.Now.Sub(s.counted) >= countEvery {
-		s.stale, s.counted, s.size = false, gtx.Now, t.Len()
-		s.words = -1
-		if t.Len() <= countMost {
-			s.text = t.AppendRange(s.text[:0], 0, t.Len())
-			s.words = countWords(s.text)
-		}
-	} else if s.stale {
-		gtx.Execute(op.InvalidateCmd{At: s.counted.Add(countEvery)})
-	}
+	s.count(gtx, b)
 }
 
 func (s *status) layout(gtx layout.Context, l look, p *page, st workspace.Status) {
@@ -78,7 +56,7 @@ func (s *status) layout(gtx layout.Context, l look, p *page, st workspace.Status
 		if st.Ready {
 			right = phrases.With(l.words.Page.Place, "line", s.line+1, "column", s.column+1)
 			if size.X >= gtx.Dp(narrowWindow) {
-				right += "      " + s.length(l.words)
+				right += "      " + s.says(l.words, size.X >= gtx.Dp(roomyStatus))
 			}
 		}
 		left := st.Saved
@@ -100,34 +78,6 @@ func (s *status) layout(gtx layout.Context, l look, p *page, st workspace.Status
 			}),
 		)
 	})
-}
-
-// countWords counts the stretches between white space. It allocates nothing:
-// it runs while people type.
-func countWords(text []byte) int {
-	n, inside := 0, false
-	for i := 0; i < len(text); {
-		r, size := rune(text[i]), 1
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRune(text[i:])
-		}
-		i += size
-		if unicode.IsSpace(r) {
-			inside = false
-		} else if !inside {
-			inside = true
-			n++
-		}
-	}
-	return n
-}
-
-// length says how much text there is.
-func (s *status) length(p *phrases.Phrases) string {
-	if s.words >= 0 {
-		return p.Page.Words.Of(s.words, "n", p.Number(s.words))
-	}
-	return phrases.With(p.General.Megabyte, "n", p.Decimal(float64(s.size)/1e6, 1))
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

@@ -45,6 +45,7 @@ type Person struct {
 	RTT      time.Duration // 0 when unknown
 	Doing    string        // "here", "idle", "away 12 min", or ""
 	Faint    bool          // idle or away: their caret is shown dimmed
+	Away     bool          // for some minutes
 
 	HasCaret     bool
 	Anchor, Head int       // the selection, as byte offsets
@@ -64,7 +65,8 @@ func (d *Document) People() []Person {
 		if here {
 			p.Online = true
 			p.LastSeen = now
-			p.Doing, p.Faint = doing(say, now.Sub(time.UnixMilli(e.Active)))
+			idle := now.Sub(time.UnixMilli(e.Active))
+			p.Doing, p.Faint, p.Away = doing(say, idle), idle >= presence.Idle, idle >= presence.Away
 			if e.HasCaret {
 				// What the caret stands beside may still be on its way.
 				t := d.buf.Text()
@@ -277,14 +279,14 @@ func receipt(say *phrases.Phrases, missing int) string {
 	return say.State.Lacks.Of(missing, "n", say.Number(missing))
 }
 
-func doing(say *phrases.Phrases, idle time.Duration) (words string, faint bool) {
+func doing(say *phrases.Phrases, idle time.Duration) string {
 	switch {
 	case idle >= presence.Away:
-		return phrases.With(say.State.AwayFor, "n", int(idle.Minutes())), true
+		return phrases.With(say.State.AwayFor, "n", int(idle.Minutes()))
 	case idle >= presence.Idle:
-		return say.State.Idle, true
+		return say.State.Idle
 	}
-	return say.State.Present, false
+	return say.State.Present
 }
 
 func lastSeen(say *phrases.Phrases, t, now time.Time) string {
