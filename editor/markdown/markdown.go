@@ -212,18 +212,3 @@ func (p *parser) spans() []Span {
 	}
 	return out
 }
-
-// table quietens the bars between the cells of a row.
-func (p *parser) table(b Block) {
-	p.paint(0, len(p.line), Fixed)
-	for i := min(b.Lead, len(p.line)); i < len(p.line); i++ {
-		switch {
-		case p.line[i] == '\\':
-			i++
-		case p.line[i] == '|', b.Kind == Delimiter:
-			p.kinds[i] |= Mark
-		case b.Kind == Head:
-			p.kinds[i] |= Strong
-		}
-	}
-}

@@ -118,36 +118,6 @@ func outside[T string | []byte](line T, i int, in State, o opening) opening {
 	return columned(line, in, o)
 }
 
-// columned finds the rows of tables.
-func columned[T string | []byte](line T, in State, o opening) opening {
-	switch {
-	case in.Piped && isDelimiter(line[o.Lead:]):
-		o.Kind = Delimiter
-		o.next.Table = true
-	case !hasBar(line):
-	case in.Table:
-		o.Kind = Row
-		o.next.Table = true
-	case in.Header:
-		o.Kind = Head
-		o.next.Piped = true
-	default:
-		o.next.Piped = true
-	}
-	return o
-}
-
-// Heads reports whether a line with state s is the head of a table because of
-// the line after it. It is what State.Header says.
-func Heads[T string | []byte](line, next T, s State) bool {
-	if s.Fence != 0 || s.Front != 0 || s.Table || !hasBar(line[:min(len(line), reach)]) {
-		return false
-	}
-	s.Header = false
-	o := open(line, s)
-	return o.next.Piped && open(next, o.next).Kind == Delimiter
-}
-
 // headingOf returns the level of the heading that a line is, 0 for none.
 func headingOf[T string | []byte](s T) int {
 	i := spaces(s, 0, 3)
@@ -236,37 +206,6 @@ func box[T string | []byte](s T) (n int, done bool) {
 		return 3, true
 	}
 	return 0, false
-}
-
-// isDelimiter reports whether s is the row of hyphens below a table's head.
-func isDelimiter[T string | []byte](s T) bool {
-	bars, hyphens, cells := 0, 0, 0
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c == '|':
-			bars++
-			hyphens = 0
-		case c == '-':
-			if hyphens++; hyphens == 1 {
-				cells++
-			}
-		case c != ':' && !isBlank(c):
-			return false
-		}
-	}
-	return bars > 0 && cells > 0
-}
-
-func hasBar[T string | []byte](s T) bool {
-	for i := 0; i < len(s); i++ {
-		switch s[i] {
-		case '\\':
-			i++
-		case '|':
-			return true
-		}
-	}
-	return false
 }
 
 // opensFront and closesFront recognise the lines around front matter.

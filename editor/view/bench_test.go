@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"image/color"
 	"strings"
 	"testing"
 	"time"
@@ -87,6 +88,24 @@ func BenchmarkKeyWithManyCarets(b *testing.B) {
 			h.press(key.NameReturn)
 		}
 		h.queueText("x")
+		h.frame()
+	}
+	report(b)
+}
+
+// BenchmarkEverythingShown is a frame with all that a style can ask for.
+func BenchmarkEverythingShown(b *testing.B) {
+	h := newBench(b, different(1<<20))
+	h.style.Numbers, h.style.Whitespace, h.style.CurrentLine, h.style.Gutter = true, true, true, 56
+	h.style.Authorship = &Authorship{
+		Of:    func(version.Author) (Hand, bool) { return Hand{Pattern: Dashed}, true },
+		Wrote: func(version.ID) string { return "Ava" },
+	}
+	h.style.Author = func(version.Author) (color.NRGBA, bool) { return color.NRGBA{A: 255}, true }
+	for at := 0; at+4 < h.b.Text().Len(); at += 16 {
+		h.style.Marks = append(h.style.Marks, Mark{From: at, To: at + 4})
+	}
+	for b.Loop() {
 		h.frame()
 	}
 	report(b)

@@ -16,7 +16,7 @@ import (
 // A leaf is a block of a Preview, shaped. Its positions are relative to itself
 // and to the column.
 type leaf struct {
-	strips  []strip
+	strips []strip
 	top    int // where what is drawn begins
 	foot   int // and ends
 	height int // with the space around it

@@ -61,7 +61,8 @@ func TestNamesAreShownWhenTheStyleSaysSo(t *testing.T) {
 func TestNamesNeverCoverTheLineAboveNorEachOther(t *testing.T) {
 	h := newBench(t, "first line\nsecond line\nthird")
 	h.others = []Caret{
-		{Name: "Ava", Anchor: 15, Head: 15, Moved: h.now}, {Name: "Jo", Anchor: 15, Head: 15, Moved: h.now},
+		{Name: "Ava", Anchor: 15, Head: 15, Moved: h.now},
+		{Name: "Jo", Anchor: 15, Head: 15, Moved: h.now},
 		{Name: "At the end", Anchor: 22, Head: 22, Moved: h.now},
 	}
 	h.frame()
