@@ -128,14 +128,15 @@ func (s *selections) loosen(t *crdt.Text) ties {
 // tie returns anchors for a selection. A caret stays before what others insert
 // at it, and a selection does not grow by what they insert at its ends.
 func tie(t *crdt.Text, r Range) [2]crdt.Anchor {
-	a, h := crdt.After, crdt.After
 	switch {
 	case r.Anchor < r.Head:
-		a = crdt.Before
+		return [2]crdt.Anchor{t.Anchor(r.Anchor, crdt.Before), t.Anchor(r.Head, crdt.After)}
 	case r.Head < r.Anchor:
-		h = crdt.Before
+		return [2]crdt.Anchor{t.Anchor(r.Anchor, crdt.After), t.Anchor(r.Head, crdt.Before)}
+	default:
+		a := t.Anchor(r.Head, crdt.After)
+		return [2]crdt.Anchor{a, a}
 	}
-	return [2]crdt.Anchor{t.Anchor(r.Anchor, a), t.Anchor(r.Head, h)}
 }
 
 // isAtStart reports whether the only selection is a caret at the start of the

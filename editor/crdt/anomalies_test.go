@@ -197,6 +197,33 @@ func TestConcurrentUndosDoNotCancelOut(t *testing.T) {
 	wantOneOf(t, a.text.String(), "text")
 }
 
+func TestCanUndoTellsWhatUndoMayBeGiven(t *testing.T) {
+	a := newMember(1)
+	a.insert(0, "é日") // five operations
+	a.delete(0, 2)    // two
+	id := func(seq uint64) version.ID { return version.ID{Replica: a.id, Seq: seq} }
+	for _, tt := range []struct {
+		r    IDRange
+		want bool
+	}{
+		{IDRange{id(1), 7}, true},
+		{IDRange{id(3), 3}, true},
+		{IDRange{id(6), 2}, true},
+		{IDRange{id(1), 1}, false}, // half a rune
+		{IDRange{id(3), 4}, false}, // half of one deleted
+		{IDRange{id(1), 8}, false}, // one that is not here
+		{IDRange{id(8), 1}, false},
+		{IDRange{id(0), 1}, false},
+		{IDRange{id(1), 0}, false},
+		{IDRange{id(1), -1}, false},
+		{IDRange{version.ID{Replica: replica(9), Seq: 1}, 1}, false},
+	} {
+		if got := a.text.CanUndo(tt.r); got != tt.want {
+			t.Errorf("%v, %d: got %v", tt.r.First, tt.r.Len, got)
+		}
+	}
+}
+
 // Where many write at one place the order is looked up and not walked to. It is
 // the same order.
 func TestCrowdsEqualTheOracle(t *testing.T) {
