@@ -26,6 +26,8 @@ type Settings struct {
 	Whitespace  Setting
 	TabWidth    Setting
 	Tabs        Setting
+	Lists       Setting
+	Brackets    Setting
 	Flags       Setting
 	Folder      Setting
 
@@ -76,6 +78,8 @@ var englishSettings = Settings{
 	Whitespace:  Setting{"Visible spaces and tabs", "As small dots and arrows."},
 	TabWidth:    Setting{"Tab width", "How many columns a tab is wide, and how many spaces the Tab key writes."},
 	Tabs:        Setting{"The Tab key writes", "Markdown reads both alike."},
+	Lists:       Setting{"Lists go on by themselves", "Enter begins the next item; on an empty one it ends the list."},
+	Brackets:    Setting{"Matching brackets", "A box marks the bracket at the cursor and its partner."},
 	Flags:       Setting{"Names beside others’ cursors", "When the name of somebody who is writing is shown."},
 	Folder:      Setting{"Data folder", "Everything is kept here. Copy it only while Chirograph is closed, and never use one copy on two computers."},
 
@@ -123,6 +127,8 @@ var germanSettings = Settings{
 	Whitespace:  Setting{"Leerzeichen und Tabs zeigen", "Als kleine Punkte und Pfeile."},
 	TabWidth:    Setting{"Tabbreite", "So viele Spalten ist ein Tab breit, und so viele Leerzeichen schreibt die Tabtaste."},
 	Tabs:        Setting{"Die Tabtaste schreibt", "Markdown liest beides gleich."},
+	Lists:       Setting{"Listen gehen von selbst weiter", "Die Eingabetaste beginnt den nächsten Punkt; bei einem leeren beendet sie die Liste."},
+	Brackets:    Setting{"Passende Klammern", "Ein Rahmen zeigt die Klammer am Cursor und ihr Gegenstück."},
 	Flags:       Setting{"Namen an den Cursorn anderer", "Wann der Name von jemandem zu sehen ist, der mitschreibt."},
 	Folder:      Setting{"Datenordner", "Hier liegt alles. Kopiere ihn nur, während Chirograph geschlossen ist, und nutze nie eine Kopie auf zwei Rechnern."},
 

@@ -30,6 +30,8 @@ type preferences struct {
 	Whitespace  bool   `setting:"whitespace"`      // can be seen
 	TabWidth    int    `setting:"tab-width"`       // columns
 	Tabs        bool   `setting:"tabs"`            // the Tab key writes a tab instead of spaces
+	Lists       bool   `setting:"lists"`           // go on with the Enter key
+	Brackets    bool   `setting:"brackets"`        // are matched
 	TabMoves    bool   `setting:"tab-moves-focus"` // the Tab key writes nothing
 	Flags       string `setting:"names"`           // beside the carets of others: "", "always" or "hover"; "" while they write
 
@@ -43,9 +45,9 @@ type preferences struct {
 
 var defaults = preferences{
 	Zoom: 100, Size: 16, Leading: 175, Measure: 72,
-	TabWidth: 4,
-	Library:  true,
-	Width:    1180, Height: 780,
+	TabWidth: 4, Lists: true, Brackets: true,
+	Library: true,
+	Width:   1180, Height: 780,
 }
 
 // bounds are the least and the greatest value of the numbers among them.

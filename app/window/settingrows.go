@@ -52,6 +52,8 @@ func (s *settings) rows(gtx layout.Context, u *ui, l look) []settingRow {
 		say.Editing,
 		number{step: 1, format: say.Characters, name: "tab-width", pick: func(p *preferences) *int { return &p.TabWidth }}.row(gtx, u, l, say.TabWidth, &s.tabWidth),
 		twoOf(gtx, u, l, say.Tabs, &s.tabs, func(p *preferences) *bool { return &p.Tabs }, [2]string{say.Spaces, say.TabSigns}),
+		onOff(gtx, u, l, say.Lists, &s.lists, func(p *preferences) *bool { return &p.Lists }),
+		onOff(gtx, u, l, say.Brackets, &s.brackets, func(p *preferences) *bool { return &p.Brackets }),
 		onOff(gtx, u, l, say.Whitespace, &s.whitespace, func(p *preferences) *bool { return &p.Whitespace }),
 		onOff(gtx, u, l, say.TabMoves, &s.tabMoves, func(p *preferences) *bool { return &p.TabMoves }),
 	)

@@ -20,6 +20,7 @@ type settings struct {
 	colours, contrast, motion, language, tabs, flags    choice
 	zoom, size, leading, measure, tabWidth              stepper
 	library, numbers, currentLine, whitespace, tabMoves toggle
+	lists, brackets                                     toggle
 
 	resets map[string]*button // by name of the setting
 }

@@ -124,3 +124,29 @@ func (b both) tell(f func(*ui)) {
 	b.solo.tell(f)
 	f(b.other)
 }
+
+func TestEditingSettingsReachTheText(t *testing.T) {
+	for _, tt := range []struct {
+		set  func(*preferences)
+		key  key.Name
+		want string
+	}{
+		{func(*preferences) {}, key.NameReturn, "- item\n- "},
+		{func(p *preferences) { p.Lists = false }, key.NameReturn, "- item\n"},
+		{func(p *preferences) { p.TabWidth = 2 }, key.NameTab, "  - item"},
+		{func(p *preferences) { p.Tabs = true }, key.NameTab, "\t- item"},
+	} {
+		s := &shelf{}
+		s.me.Name = "Mara"
+		d := s.add("- item")
+		h := newBench(t, s)
+		h.u.set(tt.set)
+		h.u.open(d.id)
+		h.settle()
+		h.press(key.NameEnd, 0)
+		h.press(tt.key, 0)
+		if got := d.buf.Text().String(); got != tt.want {
+			t.Errorf("%s: got %q, want %q", tt.key, got, tt.want)
+		}
+	}
+}

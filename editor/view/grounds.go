@@ -153,7 +153,7 @@ func (v *View) drawFound(gtx layout.Context, s *Style) {
 // drawBrackets draws boxes around the bracket at the caret and its partner.
 func (v *View) drawBrackets(gtx layout.Context, b *buffer.Buffer, s *Style) {
 	anchor, head := b.Selection()
-	if !v.focused || anchor != head {
+	if s.NoBrackets || !v.focused || anchor != head {
 		return
 	}
 	at, match, ok := b.Bracket(head)

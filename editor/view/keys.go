@@ -140,7 +140,7 @@ func (v *View) press(gtx layout.Context, b *buffer.Buffer, k key.Event) bool {
 			v.choose1(b, anchor, head)
 		}
 	case key.NameReturn, key.NameEnter:
-		if shift {
+		if shift || v.paper.style.PlainLines {
 			return v.do(b, buffer.PlainNewLine{})
 		}
 		return v.do(b, v.newLine(b))

@@ -51,6 +51,8 @@ type Style struct {
 	CurrentLine bool // the caret's row is washed
 	Still       bool // nothing blinks, fades or glides
 	TabMoves    bool // the Tab key leaves the text instead of writing a tab
+	PlainLines  bool // the Enter key starts no further item of a list
+	NoBrackets  bool // the bracket at the caret and its partner are not marked
 
 	Marks []Mark // what a search has found, in the order of the text and apart
 	Flags Flags  // when the names of others are shown
