@@ -140,8 +140,11 @@ func (v *View) press(gtx layout.Context, b *buffer.Buffer, k key.Event) bool {
 			v.choose1(b, anchor, head)
 		}
 	case key.NameReturn, key.NameEnter:
-		if shift || v.paper.style.PlainLines {
+		if shift {
 			return v.do(b, buffer.PlainNewLine{})
+		}
+		if v.paper.style.PlainLines {
+			return v.do(b, buffer.Type{Text: "\n"})
 		}
 		return v.do(b, v.newLine(b))
 	case key.NameTab:
