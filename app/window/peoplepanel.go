@@ -74,7 +74,7 @@ func complete(people []workspace.Person) int {
 }
 
 func (p *peoplePanel) row(gtx layout.Context, l look, pg *page, q workspace.Person, colour int) layout.Dimensions {
-	size := image.Pt(gtx.Constraints.Max.X, gtx.Dp(60))
+	size := image.Pt(gtx.Constraints.Max.X, gtx.Dp(68))
 	gtx.Constraints = layout.Exact(size)
 	say := &l.words.Panel
 	name, doing, route, receipt := q.Name, q.Doing, q.Route, q.Receipt
