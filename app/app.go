@@ -220,10 +220,6 @@ const patience = 2 * time.Second
 
 // openWorkspace opens the data folder.
 func openWorkspace(c config) (*workspace.Workspace, error) {
-	level := slog.LevelWarn
-	if c.debug {
-		level = slog.LevelDebug
-	}
 	return workspace.Open(workspace.Config{
 		Dir:      c.data,
 		Install:  os.Getenv("CHIROGRAPH_INSTALL"),
@@ -232,7 +228,7 @@ func openWorkspace(c config) (*workspace.Workspace, error) {
 		NoMDNS:   !c.mdns,
 		Port:     c.port,
 		Wait:     patience,
-		Log:      slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level})),
+		Log:      c.logger(),
 	})
 }
 

@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -42,6 +43,16 @@ func environment() (config, error) {
 		c.data = dir
 	}
 	return c, nil
+}
+
+// logger writes to standard error what needs somebody's attention, or
+// everything.
+func (c config) logger() *slog.Logger {
+	level := slog.LevelWarn
+	if c.debug {
+		level = slog.LevelDebug
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
 }
 
 // dataFolder is where this system keeps a program's data for a user.

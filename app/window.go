@@ -38,7 +38,7 @@ func open(ctx context.Context, c config, args []string) error {
 	}
 	return window.Main(func() error {
 		return with(ctx, c, raise, func(ctx context.Context, w *workspace.Workspace) error {
-			return window.Run(ctx, w, args, more)
+			return window.Run(ctx, w, args, more, c.logger())
 		})
 	})
 }

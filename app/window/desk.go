@@ -2,6 +2,7 @@ package window
 
 import (
 	"context"
+	"log/slog"
 	"slices"
 	"sync"
 	"time"
@@ -19,6 +20,7 @@ import (
 // has one selection and one undo.
 type desk struct {
 	ctx   context.Context
+	log   *slog.Logger
 	lib   library
 	group *errgroup.Group
 	empty chan struct{} // closed when the last window is
@@ -84,7 +86,7 @@ func (d *desk) open(prepare func(*ui)) {
 	win.Option(u.opening()...)
 	prepare(u)
 	d.group.Go(func() error {
-		err := loop(win, u, chooser)
+		err := loop(win, u, chooser, d.log)
 		u.close()
 		d.gone(p, err)
 		return nil

@@ -13,9 +13,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"runtime"
 	"sync"
+	"time"
 
 	"gioui.org/app"
 	"gioui.org/io/system"
@@ -46,12 +48,13 @@ func Main(run func() error) error {
 
 // Run shows windows until the last of them is closed or ctx is done. The first
 // opens what is named in open, links or files; what comes later over raise is
-// for the one that was used last, which also comes to the front.
-func Run(ctx context.Context, w *workspace.Workspace, open []string, raise <-chan []string) error {
+// for the one that was used last, which also comes to the front. How long
+// frames take goes to log, at the level Debug.
+func Run(ctx context.Context, w *workspace.Workspace, open []string, raise <-chan []string, log *slog.Logger) error {
 	asked := ctx
 	ctx, stop := context.WithCancel(ctx)
 	g, ctx := errgroup.WithContext(ctx)
-	d := &desk{ctx: ctx, lib: real{w}, group: g, empty: make(chan struct{})}
+	d := &desk{ctx: ctx, log: log, lib: real{w}, group: g, empty: make(chan struct{})}
 	d.open(func(u *ui) { u.args(open) })
 
 	changes, unwatch := w.Watch()
@@ -87,7 +90,7 @@ func Run(ctx context.Context, w *workspace.Workspace, open []string, raise <-cha
 }
 
 // loop draws frames until the window is closed.
-func loop(win *app.Window, u *ui, files *explorer.Explorer) error {
+func loop(win *app.Window, u *ui, files *explorer.Explorer, log *slog.Logger) error {
 	var ops op.Ops
 	closing := false
 	for {
@@ -111,6 +114,7 @@ func loop(win *app.Window, u *ui, files *explorer.Explorer) error {
 			}
 			u.configured(e.Config.Mode)
 		case app.FrameEvent:
+			begun := time.Now()
 			gtx := app.NewContext(&ops, e)
 			gtx.Metric.PxPerSp *= u.zoom()
 			gtx.Metric.PxPerDp *= u.zoom()
@@ -126,7 +130,9 @@ func loop(win *app.Window, u *ui, files *explorer.Explorer) error {
 				u.shown = u.title
 				win.Option(app.Title(u.title))
 			}
+			laidOut := time.Now()
 			e.Frame(gtx.Ops)
+			log.Debug("frame", "layout", laidOut.Sub(begun), "draw", time.Since(laidOut))
 			if u.quit && !closing {
 				u.quit = false
 				win.Perform(system.ActionClose)
