@@ -44,7 +44,7 @@ func (c Emphasise) do(b *Buffer, now int64) bool {
 	}
 	remove := len(targets) > 0 && !slices.ContainsFunc(targets, func(t target) bool { return !t.is && t.caret < 0 })
 	var edits []Edit
-	steps := map[int]int{} // where carets go that only step over a mark, or into a new pair
+	steps := map[int]step{}
 	for _, t := range targets {
 		edits = t.toggle(edits, steps, c.Mark, remove)
 	}
@@ -55,7 +55,8 @@ func (c Emphasise) do(b *Buffer, now int64) bool {
 		step, ok := steps[r.Head]
 		switch {
 		case r.Empty() && ok:
-			next[i] = caret(m.before(r.Head) + step)
+			over := mapping{edits: edits}
+			next[i] = caret(over.before(step.to) + step.into)
 		case r.Empty() && b.atWordStart(r.Head):
 			next[i] = caret(m.after(r.Head))
 		case r.Empty():
@@ -70,6 +71,10 @@ func (c Emphasise) do(b *Buffer, now int64) bool {
 	}
 	return b.edit(edits, next, b.selections.main, alone, now)
 }
+
+// A step is where a caret goes that steps over a mark, or into new ones: to an
+// offset before the edits, and then by some bytes.
+type step struct{ to, into int }
 
 // targets appends what a selection says to emphasise.
 func (b *Buffer) targets(out []target, r Range, mark string) []target {
@@ -134,7 +139,7 @@ func (b *Buffer) atWordStart(off int) bool {
 func isWordy(r rune) bool { return r != utf8.RuneError && classOf(r) >= letters }
 
 // toggle appends the edits for a target.
-func (t *target) toggle(edits []Edit, steps map[int]int, mark string, remove bool) []Edit {
+func (t *target) toggle(edits []Edit, steps map[int]step, mark string, remove bool) []Edit {
 	change := func(from, to int, s string) {
 		if from < to || s != "" {
 			edits = append(edits, Edit{t.start + from, t.start + to, s})
@@ -143,7 +148,7 @@ func (t *target) toggle(edits []Edit, steps map[int]int, mark string, remove boo
 	w := len(mark)
 	switch e := t.inside; {
 	case t.caret >= 0 && t.is && t.caret == e.to && e.from < e.to:
-		steps[t.start+t.caret] = e.end - e.to
+		steps[t.start+t.caret] = step{to: t.start + e.end}
 	case t.is && remove && t.caret >= 0:
 		change(e.open, e.from, "")
 		change(e.to, e.end, "")
@@ -164,7 +169,7 @@ func (t *target) toggle(edits []Edit, steps map[int]int, mark string, remove boo
 		change(t.from-w, t.from+w, "")
 	case t.from == t.to:
 		change(t.from, t.from, mark+mark)
-		steps[t.start+t.from] = w
+		steps[t.start+t.from] = step{t.start + t.from, w}
 	default:
 		t.emphasise(change, mark)
 	}

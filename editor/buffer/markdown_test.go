@@ -145,6 +145,7 @@ func TestEmphasis(t *testing.T) {
 		{"a heading", "⟨# one‸", bold, "⟨# **one‸**"},
 		{"many carets", "o‸ne t‸wo ⟨three‸", bold, "**o‸ne** **t‸wo** **⟨three‸**"},
 		{"two carets in one word", "o‸n‸e", bold, "**o‸n‸e**"},
+		{"off and out of it", "**o‸ne‸**", bold, "o‸ne‸"},
 		{"off: two carets in it", "**o‸ne t‸wo**", bold, "o‸ne t‸wo"},
 	})
 	d := draw("on‸e")
