@@ -42,6 +42,8 @@ type piece struct {
 	glyphs []text.Glyph
 	from   fixed.Int26_6
 	to     fixed.Int26_6
+
+	outlined bool // none of the glyphs is a bitmap, as those of emoji are
 }
 
 // rowAt returns the index of the row with the byte at off. Where a line is

@@ -44,6 +44,6 @@ func (v *View) drawString(gtx layout.Context, sh *text.Shaper, p text.Parameters
 		v.glyphs = append(v.glyphs, g)
 	}
 	if len(v.glyphs) > 0 {
-		drawGlyphs(gtx, sh, v.glyphs, at.X, at.Y, c)
+		drawGlyphs(gtx, sh, v.glyphs, isSimple(str), at.X, at.Y, c)
 	}
 }

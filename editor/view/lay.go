@@ -55,9 +55,11 @@ func (w *wrapper) lay(r *row, from, to int, rtl bool, start, room fixed.Int26_6)
 func (w *wrapper) layRun(r *row, from, to int, x fixed.Int26_6) fixed.Int26_6 {
 	first, last := &w.clusters[from], &w.clusters[to-1]
 	pc := piece{kind: first.kind, from: x, glyphs: slices.Clone(w.glyphs[first.glyph : last.glyph+last.glyphs])}
+	pc.outlined = true
 	var width fixed.Int26_6
 	for i := from; i < to; i++ {
 		width += w.clusters[i].advance
+		pc.outlined = pc.outlined && w.clusters[i].outlined
 	}
 	pen, sign := x, fixed.Int26_6(1)
 	if first.rtl {

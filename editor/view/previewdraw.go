@@ -72,7 +72,7 @@ func (p *Preview) drawMarker(gtx layout.Context, s *Style, l placedLeaf, b *read
 	}
 	sign := p.paper.flow(b.Marker, []markdown.Span{{To: len(b.Marker)}}, 0, wide/128)
 	for _, pc := range sign.rows[0].pieces {
-		drawGlyphs(gtx, s.Shaper, pc.glyphs, edge-pc.to.Ceil(), baseline, s.Ink2)
+		drawGlyphs(gtx, s.Shaper, pc.glyphs, pc.outlined, edge-pc.to.Ceil(), baseline, s.Ink2)
 	}
 }
 
@@ -115,7 +115,7 @@ func (p *Preview) drawPart(gtx layout.Context, s *Style, y int, pt *strip, b *re
 				continue
 			}
 			c := p.colour(s, pc.kind, b)
-			drawGlyphs(gtx, s.Shaper, pc.glyphs, x, top+r.baseline, c)
+			drawGlyphs(gtx, s.Shaper, pc.glyphs, pc.outlined, x, top+r.baseline, c)
 			if pc.kind&markdown.Struck != 0 {
 				mid := top + r.baseline - p.paper.sizes[pt.block.size].ppem.Round()*5/16
 				fill(gtx, c, image.Rect(from, mid, to, mid+max(1, gtx.Dp(1))))

@@ -42,7 +42,7 @@ func (v *View) drawPiece(gtx layout.Context, s *Style, pc piece, y int, r *row, 
 		return
 	}
 	x := v.column.Min.X
-	drawGlyphs(gtx, s.Shaper, pc.glyphs, x, y+r.baseline, s.colour(pc.kind, b.Block))
+	drawGlyphs(gtx, s.Shaper, pc.glyphs, pc.outlined, x, y+r.baseline, s.colour(pc.kind, b.Block))
 	if pc.kind&markdown.Struck != 0 {
 		thick := max(1, gtx.Dp(1))
 		mid := y + r.baseline - v.paper.sizes[b.size].ppem.Round()*5/16
@@ -50,14 +50,18 @@ func (v *View) drawPiece(gtx layout.Context, s *Style, pc piece, y int, r *row, 
 	}
 }
 
-// drawGlyphs draws a run whose dots stand on the baseline y.
-func drawGlyphs(gtx layout.Context, sh *text.Shaper, gs []text.Glyph, x, y int, c color.NRGBA) {
+// drawGlyphs draws a run whose dots stand on the baseline y. To look for bitmaps
+// takes time for every glyph, so the caller says if there can be none.
+func drawGlyphs(gtx layout.Context, sh *text.Shaper, gs []text.Glyph, outlined bool, x, y int, c color.NRGBA) {
 	off := f32.Pt(float32(x)+float32(gs[0].X)/64, float32(y))
 	defer op.Affine(f32.AffineId().Offset(off)).Push(gtx.Ops).Pop()
 	outline := clip.Outline{Path: sh.Shape(gs)}.Op().Push(gtx.Ops)
 	paint.ColorOp{Color: c}.Add(gtx.Ops)
 	paint.PaintOp{}.Add(gtx.Ops)
 	outline.Pop()
+	if outlined {
+		return
+	}
 	if call := sh.Bitmaps(gs); call != (op.CallOp{}) {
 		call.Add(gtx.Ops)
 	}

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"unicode/utf8"
+
 	"gioui.org/text"
 
 	"chirograph/editor/markdown"
@@ -11,6 +13,7 @@ import (
 type shape struct {
 	glyphs   []text.Glyph
 	clusters []cluster // glyph counts from the first of glyphs
+	outlined bool      // there can be no bitmap among the glyphs
 }
 
 // shapeKey is what a shape depends on, within one look.
@@ -75,13 +78,14 @@ func (p *paper) shape(s string, size int, k markdown.Kind, rtl bool) *shape {
 		clear(p.shapes)
 	}
 	sh := p.shapeAnew(s, size, k, rtl)
+	sh.outlined = isSimple(s)
 	p.shapes[key] = sh
 	return sh
 }
 
 func (p *paper) shapeAnew(s string, size int, k markdown.Kind, rtl bool) *shape {
-	sh := &shape{}
-	left := len([]rune(s))
+	left := utf8.RuneCountInString(s)
+	sh := &shape{glyphs: make([]text.Glyph, 0, left), clusters: make([]cluster, 0, left)}
 	p.style.Shaper.LayoutString(p.params(p.sizes[size], k, rtl), s)
 	c := cluster{}
 	for {

@@ -20,6 +20,7 @@ type cluster struct {
 	kind           markdown.Kind
 	rtl, tab, gap  bool // gap: white space, which may hang over the end of a row
 	breaks, starts bool // a line may end behind it; a grapheme starts with it
+	outlined       bool // none of its glyphs is a bitmap
 }
 
 // wrapper turns text into blocks. It keeps its working memory between calls.
@@ -160,6 +161,7 @@ func (w *wrapper) pushShape(sh *shape, k markdown.Kind) {
 	for _, c := range sh.clusters {
 		c.kind = k
 		c.glyph += base
+		c.outlined = sh.outlined
 		w.push(c)
 	}
 }
