@@ -230,7 +230,7 @@ func (d *paper) SetCaret(anchor, head int)               { d.caret = [2]int{anch
 // bench is a window on a table: a router gives it events, and what would wait
 // for a disk is done at once.
 type bench struct {
-	t     *testing.T
+	t     testing.TB
 	r     input.Router
 	ops   op.Ops
 	now   time.Time
@@ -240,7 +240,7 @@ type bench struct {
 	u     *ui
 }
 
-func newBench(t *testing.T, s *shelf) *bench {
+func newBench(t testing.TB, s *shelf) *bench {
 	t.Helper()
 	if s.settings == nil {
 		s.settings = map[string]string{"appearance": "light", "contrast": "normal", "language": "en"}

@@ -38,7 +38,7 @@ func canFollow(q workspace.Person) bool { return !q.Me && q.Online && q.HasCaret
 
 // someoneHere is true while there is somebody to follow.
 func someoneHere(u *ui) bool {
-	return canWrite(u) && slices.ContainsFunc(u.page.doc.People(), canFollow)
+	return canWrite(u) && u.page.company
 }
 
 // layoutFollowing says over the foot of the text who is followed.

@@ -3,6 +3,7 @@ package window
 import (
 	"context"
 	"image"
+	"slices"
 	"time"
 
 	"gioui.org/io/key"
@@ -38,6 +39,8 @@ type page struct {
 
 	focus            bool // give the keys to the text with the next frame
 	canUndo, canRedo bool
+	ready            bool // there is a text; as of the last frame, like the others
+	company          bool // somebody is here who can be followed
 	status           status
 	anchor, head     int // where the selection was in the last frame
 	moved            bool
@@ -148,6 +151,7 @@ func (p *page) layout(gtx layout.Context, u *ui, l look, libraryOpen bool) layou
 	size := gtx.Constraints.Max
 	people := p.doc.People()
 	st := p.doc.Status()
+	p.ready, p.company = st.Ready, slices.ContainsFunc(people, canFollow)
 	title := p.doc.Title()
 	u.title = phrases.With(l.words.Page.Window, "title", title)
 	top, foot := gtx.Dp(barHeight), gtx.Dp(statusHeight)

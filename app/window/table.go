@@ -27,7 +27,7 @@ func commands(k keyboard) []command {
 func onPage(u *ui) bool { return u.page != nil && u.screen == nil }
 
 // canWrite is true while there is a text in front to change.
-func canWrite(u *ui) bool { return onPage(u) && u.page.doc.Status().Ready }
+func canWrite(u *ui) bool { return onPage(u) && u.page.ready }
 
 func documentCommands(k keyboard) []command {
 	name := &k.say.Command
