@@ -260,3 +260,23 @@ func TestBlockDependsOnTheLinesBefore(t *testing.T) {
 	h := newBench(t, "    x\n\n    x\ny\n    x")
 	h.wantKinds("c.cpp")
 }
+
+func TestViewsOfAnySizeShowTheText(t *testing.T) {
+	text := strings.Repeat("> ", 40) + "deep\n- " + strings.Repeat("word ", 50) + "\n```\ncode\n```\nשלום " + strings.Repeat("x", 300)
+	for _, size := range []image.Point{{}, {X: 1, Y: 1}, {X: 10, Y: 400}, {X: 90, Y: 30}, {X: 4000, Y: 3}} {
+		h := newBench(t, text)
+		h.size = size
+		h.style.Whitespace, h.style.Numbers, h.style.CurrentLine = true, true, true
+		h.frame()
+		h.press(key.NameEnd, key.ModShortcut)
+		h.press(key.NamePageUp)
+		h.typed("y")
+		for _, p := range h.v.placed {
+			for _, r := range p.block.rows {
+				if r.from >= r.to && p.from < p.to {
+					t.Errorf("%v: a row without characters", size)
+				}
+			}
+		}
+	}
+}

@@ -82,7 +82,7 @@ func (v *View) drawFence(gtx layout.Context, s *Style, p placed) {
 // drawBars draws a bar for every quotation that a line is in, and rules.
 func (v *View) drawBars(gtx layout.Context, s *Style, p placed) {
 	c := s.tinted(s.Quiet, 150)
-	for i := range min(p.block.Quote, 8) {
+	for i := range min(p.block.Quote, 16) {
 		x := v.column.Min.X + v.paper.inset(i) + gtx.Dp(2)
 		if p.block.rtl {
 			x = v.column.Max.X - v.paper.inset(i) - gtx.Dp(5)

@@ -177,6 +177,32 @@ func TestCtrlClickOpensALinkAndElsewhereAddsACaret(t *testing.T) {
 	h.wantSelections(at(0), at(1))
 }
 
+func TestLinkAtTheCaretIsFoundWithoutTheMouse(t *testing.T) {
+	h := newBench(t, "see [the notes](notes.md) and more")
+	for off, want := range map[int]string{0: "", 4: "notes.md", 10: "notes.md", 25: "notes.md", 30: ""} {
+		h.selectRange(off, off)
+		if got, _ := h.v.Link(h.b); got != want {
+			t.Errorf("at %d: got %q, want %q", off, got, want)
+		}
+	}
+}
+
+func TestOtherButtonsDoNothing(t *testing.T) {
+	h := newBench(t, "one two three")
+	h.selectRange(4, 7)
+	x, y := h.point(10)
+	for _, b := range []pointer.Buttons{pointer.ButtonSecondary, pointer.ButtonTertiary} {
+		h.r.Queue(
+			pointer.Event{Kind: pointer.Press, Source: pointer.Mouse, Buttons: b, Position: f32.Pt(x, y)},
+			pointer.Event{Kind: pointer.Move, Source: pointer.Mouse, Buttons: b, Position: f32.Pt(x+60, y)},
+			pointer.Event{Kind: pointer.Release, Source: pointer.Mouse, Position: f32.Pt(x+60, y)},
+		)
+		h.frame()
+		h.want("one two three")
+		h.wantSelection(4, 7)
+	}
+}
+
 func (h *bench) moveMouse(x, y float32, mods key.Modifiers) {
 	h.r.Queue(pointer.Event{Kind: pointer.Move, Source: pointer.Mouse, Position: f32.Pt(x, y), Modifiers: mods})
 	h.frame()

@@ -55,8 +55,9 @@ func sizeOf(b markdown.Block) int {
 	return 0
 }
 
-// inset is how far the words in so many quotations are moved in.
-func (p *paper) inset(quotes int) int { return min(quotes, 8) * p.m.Dp(16) }
+// inset is how far the words in so many quotations are moved in: on a narrow
+// page not without end.
+func (p *paper) inset(quotes int) int { return min(quotes*p.m.Dp(16), p.look.width/4) }
 
 // metrics belong to one size of text, in pixels.
 type metrics struct {

@@ -160,6 +160,16 @@ func (v *View) Opened() (string, bool) {
 	return link, true
 }
 
+// Link returns the target of the link at the caret, for those who use no mouse.
+func (v *View) Link(b *buffer.Buffer) (string, bool) {
+	v.lines.use(b)
+	_, head := b.Selection()
+	if link, ok := v.linkAt(b.Text(), head); ok {
+		return link, true
+	}
+	return v.linkAt(b.Text(), b.PrevCluster(head)) // it stands behind the link
+}
+
 // arrange settles where the text stands and how wide it is.
 func (v *View) arrange(gtx layout.Context, s Style) {
 	margin, gutter := gtx.Dp(s.Margin), gtx.Dp(s.Gutter)
