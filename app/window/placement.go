@@ -13,8 +13,15 @@ import (
 type placement struct {
 	mode  app.WindowMode // as the system last said
 	asked app.WindowMode // as the window last asked for
-	size  image.Point    // device-independent pixels, when it is neither full nor maximized
-	since time.Time      // it is so, and not kept yet; zero if it is
+	now   extent         // what the last frame had
+	kept  extent         // of this window: those of others are none of its business
+	since time.Time      // it is as now, and not kept; zero if it is
+}
+
+// An extent is how large a window is, or was before it was maximized.
+type extent struct {
+	size      image.Point // device-independent pixels; zero before the first frame
+	maximized bool
 }
 
 const settles = time.Second
@@ -46,23 +53,28 @@ func (u *ui) configured(mode app.WindowMode) {
 // nothing to wait for.
 func (u *ui) placed(now time.Time, px image.Point, pxPerDp float32) time.Time {
 	at := &u.place
-	size := image.Pt(u.prefs.Width, u.prefs.Height)
-	if at.mode == app.Windowed {
-		size = image.Pt(int(float32(px.X)/pxPerDp+0.5), int(float32(px.Y)/pxPerDp+0.5))
+	is := at.now
+	if at.mode == app.Windowed || is.size == (image.Point{}) {
+		is.size = image.Pt(int(float32(px.X)/pxPerDp+0.5), int(float32(px.Y)/pxPerDp+0.5))
 	}
-	maximized := at.mode == app.Maximized || at.mode == app.Fullscreen && u.prefs.Maximized
-	if size == image.Pt(u.prefs.Width, u.prefs.Height) && maximized == u.prefs.Maximized {
+	if at.mode != app.Fullscreen {
+		is.maximized = at.mode == app.Maximized
+	}
+	if at.kept.size == (image.Point{}) {
+		at.kept = is
+	}
+	if is != at.now || at.since.IsZero() {
+		at.now, at.since = is, now
+	}
+	if is == at.kept {
 		at.since = time.Time{}
 		return time.Time{}
-	}
-	if at.since.IsZero() || size != at.size {
-		at.size, at.since = size, now
 	}
 	if until := at.since.Add(settles); now.Before(until) {
 		return until
 	}
-	u.set(func(p *preferences) { p.Width, p.Height, p.Maximized = size.X, size.Y, maximized })
-	at.since = time.Time{}
+	at.kept, at.since = is, time.Time{}
+	u.set(func(p *preferences) { p.Width, p.Height, p.Maximized = is.size.X, is.size.Y, is.maximized })
 	return time.Time{}
 }
 
@@ -75,7 +87,7 @@ func (u *ui) wished() (app.Option, bool) {
 		want = app.Fullscreen
 	case u.place.asked == app.Fullscreen:
 		want = app.Windowed
-		if u.prefs.Maximized {
+		if u.place.now.maximized {
 			want = app.Maximized
 		}
 	}

@@ -16,6 +16,7 @@ func TestTheSizeOfTheWindowIsKeptOnceItStays(t *testing.T) {
 		s := h.shelf.settings
 		return [3]string{s["window-width"], s["window-height"], s["window-maximized"]}
 	}
+	h.u.placed(now.Add(-time.Minute), image.Pt(2360, 1560), 2) // as it was opened
 	h.u.placed(now, image.Pt(2000, 1600), 2)
 	until := h.u.placed(now.Add(500*time.Millisecond), image.Pt(2200, 1600), 2)
 	if want := now.Add(1500 * time.Millisecond); until != want || kept() != [3]string{} {
@@ -64,5 +65,31 @@ func TestFullScreenIsAskedForOnceAndLeft(t *testing.T) {
 	h.u.configured(app.Fullscreen) // by the window manager's own key
 	if !h.u.fullScreen || asks() != "nothing" {
 		t.Error("the window does not follow the window manager")
+	}
+}
+
+func TestWindowsOfTwoSizesDoNotQuarrel(t *testing.T) {
+	h, other := newBench(t, fullShelf()), newBench(t, fullShelf())
+	h.u.others, other.u.others = both{solo{h.u}, other.u}, both{solo{other.u}, h.u}
+	now := time.Unix(1_800_000_000, 0)
+	frames := func() {
+		for range 3 {
+			now = now.Add(2 * settles)
+			h.u.placed(now, image.Pt(1000, 800), 1)
+			other.u.placed(now, image.Pt(700, 600), 1)
+		}
+	}
+	frames()
+	h.u.placed(now, image.Pt(900, 800), 1)
+	h.u.placed(now.Add(settles), image.Pt(900, 800), 1)
+	h.u.placed(now.Add(settles), image.Pt(1000, 800), 1)
+	frames()
+	if got := h.u.prefs.Width; got != 1000 {
+		t.Errorf("the window that was resized last is %d wide, but %d is kept", 1000, got)
+	}
+	writes := len(other.shelf.settings)
+	frames()
+	if len(other.shelf.settings) != writes || other.shelf.settings["window-width"] != "" {
+		t.Error("a window that nobody resized keeps its size over the other's")
 	}
 }
