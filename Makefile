@@ -46,8 +46,9 @@ fuzz-brief: ## each fuzz target for a few seconds
 fuzz: ## each fuzz target for ten minutes
 	.ci/fuzz 10m
 
-gui: build ## two real windows under Xvfb, driven like a person would
+gui: build ## real windows under Xvfb, driven like people would
 	.ci/gui
+	.ci/gui-editor
 
 bench: ## benchmarks of the engine and the store
 	$(GO) test -run '^$$' -bench . -benchmem ./editor/... ./storage/... ./sync/... ./net/...
