@@ -178,3 +178,33 @@ func TestEveryControlIsReachedByTabAndShowsIt(t *testing.T) {
 		})
 	}
 }
+
+// TestTabScrollsTheSettings goes on with the Tab key to what is out of sight,
+// as app.Window does it.
+func TestTabScrollsTheSettings(t *testing.T) {
+	h := newBench(t, fullShelf())
+	h.size = image.Pt(1280, 600)
+	s := newSettings()
+	h.u.present(s)
+	h.settle()
+	for range 80 {
+		h.r.MoveFocus(key.FocusForward)
+		h.r.RevealFocus(image.Rectangle{Max: h.size})
+		h.settle()
+		if h.r.Source().Focused(&s.flags.clicks[0]) {
+			break
+		}
+	}
+	if !h.r.Source().Focused(&s.flags.clicks[0]) {
+		t.Fatal("Tab did not come to the last settings")
+	}
+	b, ok := h.find(h.u.words.Settings.Flags.Name + ": " + h.u.words.Settings.Always)
+	if !ok || b.Min.Y < 0 || b.Max.Y > h.size.Y {
+		t.Errorf("what has the focus is out of sight, at %v", b)
+	}
+	from := s.column.list.Position.Offset
+	h.press(key.NamePageUp, 0)
+	if got := s.column.list.Position.Offset; got >= from {
+		t.Errorf("Page Up scrolled from %d to %d", from, got)
+	}
+}

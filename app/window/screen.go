@@ -122,7 +122,6 @@ func (c *column) layout(gtx layout.Context, l look, body layout.Widget) layout.D
 	size := gtx.Constraints.Max
 	width := min(gtx.Dp(widest), size.X-2*gtx.Dp(24))
 	c.list.Axis = layout.Vertical
-	c.scroll(gtx, size.Y)
 	c.list.Layout(gtx, 1, func(gtx layout.Context, _ int) layout.Dimensions {
 		defer op.Offset(image.Pt((size.X-width)/2, 0)).Push(gtx.Ops).Pop()
 		gtx.Constraints = layout.Constraints{Min: image.Pt(width, 0), Max: image.Pt(width, gtx.Constraints.Max.Y)}
@@ -138,8 +137,9 @@ func (c *column) layout(gtx layout.Context, l look, body layout.Widget) layout.D
 	return layout.Dimensions{Size: size}
 }
 
-// scroll scrolls with the keyboard, by a page or to an end.
-func (c *column) scroll(gtx layout.Context, height int) {
+// scroll scrolls by a page with the keyboard. It comes before what else would
+// take the keys: a field does nothing useful with them.
+func (c *column) scroll(gtx layout.Context) {
 	for {
 		ev, ok := gtx.Event(key.Filter{Name: key.NamePageUp}, key.Filter{Name: key.NamePageDown})
 		if !ok {
@@ -149,7 +149,7 @@ func (c *column) scroll(gtx layout.Context, height int) {
 		if !ok || e.State != key.Press {
 			continue
 		}
-		step := height * 7 / 8
+		step := gtx.Constraints.Max.Y * 7 / 8
 		if e.Name == key.NamePageUp {
 			step = -step
 		}

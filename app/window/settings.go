@@ -41,6 +41,7 @@ type settingRow struct {
 }
 
 func (s *settings) layout(gtx layout.Context, u *ui, l look) layout.Dimensions {
+	s.column.scroll(gtx)
 	for {
 		if _, ok := s.search.Update(gtx); !ok {
 			break

@@ -66,6 +66,19 @@ func TestSettingsAreSearched(t *testing.T) {
 	h.want("No setting has these words.")
 }
 
+func TestPageKeysScrollWhileTheSearchHasTheKeys(t *testing.T) {
+	h := newBench(t, fullShelf())
+	s := newShortcuts()
+	h.u.present(s)
+	h.settle()
+	h.press(key.NamePageDown, 0)
+	down := s.column.list.Position.Offset
+	h.press(key.NamePageUp, 0)
+	if up := s.column.list.Position.Offset; down < 300 || up != 0 {
+		t.Errorf("Page Down scrolled to %d, and Page Up back to %d", down, up)
+	}
+}
+
 func TestShortcutsAreSearchedByNameAndKey(t *testing.T) {
 	h := newBench(t, fullShelf())
 	openFirst(h)

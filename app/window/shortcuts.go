@@ -29,6 +29,7 @@ type keyRow struct {
 }
 
 func (s *shortcuts) layout(gtx layout.Context, u *ui, l look) layout.Dimensions {
+	s.column.scroll(gtx)
 	for {
 		if _, ok := s.search.Update(gtx); !ok {
 			break
