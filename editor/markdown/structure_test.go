@@ -44,12 +44,12 @@ func (s *Structure) summary() string {
 }
 
 var pieces = []string{
-	"```\n", "~~~~\n", "```go", "\n", "# ", "## b\n", "a", "- ", "> ", "---\n", "...\n", "    ", "|", "|-|-|\n", " ", "1. ", "\n\n", "`", "~~~",
+	"```\n", "~~~~\n", "```go", "\n", "# ", "## b\n", "a", "- ", "> ", "---\n", "...\n", "    ", "|", "|-|-|\n", "a|b\n", " ", "1. ", "\n\n", "`", "~~~",
 }
 
 func TestStructureAfterEditsIsThatOfTheText(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		text := textOf(strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 30).Draw(rt, "start"), ""))
+		text := textOf(strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 10, 40).Draw(rt, "start"), ""))
 		s := NewStructure(text)
 		for range rapid.IntRange(1, 8).Draw(rt, "rounds") {
 			var edits []crdt.Edit
@@ -70,7 +70,7 @@ func TestStructureAfterEditsIsThatOfTheText(t *testing.T) {
 
 func TestStateOfALineIsWhatTheLinesBeforeHandOn(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		content := strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 40).Draw(rt, "text"), "")
+		content := strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 20, 60).Draw(rt, "text"), "")
 		text := textOf(content)
 		s := NewStructure(text)
 		all := s.States(nil, 0, text.Lines())
@@ -95,6 +95,22 @@ func TestStateOfALineIsWhatTheLinesBeforeHandOn(t *testing.T) {
 			state = Next(l, state)
 		}
 	})
+}
+
+func TestHeadOfATableIsKnownFromTheLineAfterIt(t *testing.T) {
+	text := textOf("a|b\n\nc|d\n-|-\ne|f\n-|-\n")
+	s := NewStructure(text)
+	var got []bool
+	for line := range text.Lines() {
+		got = append(got, s.State(line).Header)
+	}
+	if want := []bool{false, false, true, false, false, false, false}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	s.Apply([]crdt.Edit{replace(text, 4, 4, "--|--")})
+	if !s.State(0).Header {
+		t.Error("a row of hyphens typed below made no head of the line")
+	}
 }
 
 func TestOutlineListsHeadingsButNotThoseInCode(t *testing.T) {

@@ -173,6 +173,60 @@ func TestArrowsGoWhereTheyPointInTextThatRunsFromRightToLeft(t *testing.T) {
 	}
 }
 
+func TestWordsLongerThanARowAreBrokenBetweenCharacters(t *testing.T) {
+	for _, character := range []string{"x", "e\u0301\u0302", "👩\u200d👧", "👍🏽", "中"} {
+		h := newBench(t, strings.Repeat(character, 300))
+		for width := 300; width < 340; width += 3 {
+			h.size.X = width
+			h.frame()
+			for _, r := range h.v.placed[0].block.rows {
+				if r.from%len(character) != 0 {
+					t.Errorf("%q: a row begins at %d, inside of a character", character, r.from)
+				}
+				if r.end.Ceil() > h.v.column.Dx() {
+					t.Errorf("%q: a row is %v wide, the column %d", character, r.end, h.v.column.Dx())
+				}
+			}
+		}
+	}
+}
+
+func TestLettersThatLeanRightStandFromRightToLeft(t *testing.T) {
+	for _, tt := range []struct {
+		text      string
+		from, to  int // of the letters that lean right
+		paragraph bool
+	}{
+		{text: "abc שלום def", from: 4, to: 12},
+		{text: "שלום abc", from: 0, to: 9, paragraph: true},
+	} {
+		h := newBench(t, tt.text)
+		p := h.v.placed[0]
+		if p.block.rtl != tt.paragraph {
+			t.Errorf("%q leans right: %v", tt.text, p.block.rtl)
+		}
+		r := &p.block.rows[0]
+		for _, c := range r.cells {
+			if leans := c.at >= tt.from && c.at < tt.to; leans != (c.trail < c.lead) {
+				t.Errorf("%q: the character at %d goes from %v to %v", tt.text, c.at, c.lead, c.trail)
+			}
+		}
+		if tt.paragraph && r.cells[0].lead.Round() != h.v.column.Dx() {
+			t.Errorf("%q begins at %v of %d", tt.text, r.cells[0].lead, h.v.column.Dx())
+		}
+	}
+}
+
+func TestCaretLeavesASelectionThatEndsInsideOfACharacter(t *testing.T) {
+	h := newBench(t, "one two")
+	h.selectRange(0, 3)
+	h.remote(func(t *crdt.Text) { t.Insert(ava, 3, "\u0301") }) // an accent on the e
+	h.frame()
+	h.wantSelection(0, 3)
+	h.press(key.NameRightArrow)
+	h.wantSelection(5, 5)
+}
+
 func TestChunksOfALongLineAreCutBetweenCharacters(t *testing.T) {
 	for _, unit := range []string{"👨\u200d👩\u200d👧", "e\u0301", "中", "x", "a \u0301"} {
 		s := strings.Repeat(unit, 3*chunk/len(unit))

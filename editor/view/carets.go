@@ -51,8 +51,8 @@ func (v *View) chooseMany(b *buffer.Buffer, ranges []buffer.Range, main int, not
 	}
 }
 
-// choose1 leaves one selection.
-func (v *View) choose1(b *buffer.Buffer, anchor, head int) {
+// chooseOne leaves one selection.
+func (v *View) chooseOne(b *buffer.Buffer, anchor, head int) {
 	v.chooseMany(b, []buffer.Range{{Anchor: anchor, Head: head}}, 0, nil)
 }
 

@@ -76,7 +76,7 @@ func (v *View) drop(b *buffer.Buffer, mods key.Modifiers) bool {
 		return false
 	}
 	if !d.moved {
-		v.choose1(b, off, off)
+		v.chooseOne(b, off, off)
 		v.notes = append(v.notes[:0], note{upstream: upstream})
 		return false
 	}

@@ -93,7 +93,7 @@ func (v *View) keys(gtx layout.Context, b *buffer.Buffer) bool {
 			continue
 		case key.Event:
 			if ev.Name == shortcutKey {
-				v.mouse.shortcut = ev.State == key.Press && ev.Name == shortcutKey
+				v.mouse.shortcut = ev.State == key.Press
 				continue
 			}
 		}
@@ -137,7 +137,7 @@ func (v *View) press(gtx layout.Context, b *buffer.Buffer, k key.Event) bool {
 	case key.NameEscape:
 		if !following {
 			anchor, head := b.Selection()
-			v.choose1(b, anchor, head)
+			v.chooseOne(b, anchor, head)
 		}
 	case key.NameReturn, key.NameEnter:
 		if shift {

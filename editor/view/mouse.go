@@ -160,7 +160,7 @@ func (v *View) click(gtx layout.Context, b *buffer.Buffer, ev gesture.ClickEvent
 		v.drag.from, v.drag.to = paragraph(b.Text(), off)
 		v.pick(b, v.drag.from, v.drag.to, more)
 	default:
-		v.choose1(b, off, off)
+		v.chooseOne(b, off, off)
 		v.notes = append(v.notes[:0], note{upstream: upstream})
 	}
 	return false
@@ -185,7 +185,7 @@ func (v *View) pick(b *buffer.Buffer, anchor, head int, more bool) {
 		v.chooseMain(b, anchor, head)
 		return
 	}
-	v.choose1(b, anchor, head)
+	v.chooseOne(b, anchor, head)
 }
 
 // addCaret puts a further caret at off, or takes away the one that is there.
