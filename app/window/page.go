@@ -94,6 +94,13 @@ func (p *page) goTo(gtx layout.Context, line int) {
 	p.do(buffer.Select{Anchor: at, Head: at}, gtx.Now)
 }
 
+// blank reports whether nothing was ever written here, and nobody else has it.
+func (p *page) blank() bool {
+	blank := p.doc.Status().Ready && len(p.doc.People()) == 1
+	p.doc.Read(func(b *buffer.Buffer) { blank = blank && b.Text().Len() == 0 && !b.CanUndo() })
+	return blank
+}
+
 // selected is the selected text.
 func (p *page) selected() (s string) {
 	p.doc.Read(func(b *buffer.Buffer) { s = b.SelectedText() })

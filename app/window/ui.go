@@ -186,7 +186,13 @@ func (u *ui) then(err error, f func()) func() {
 	return f
 }
 
+// newDocument opens an empty page, unless one is open that nobody has written on
+// yet: the library is not to fill with those.
 func (u *ui) newDocument() {
+	if u.page != nil && u.page.blank() {
+		u.screen, u.page.focus = nil, true
+		return
+	}
 	u.work(func(context.Context) func() {
 		d, err := u.lib.New("", "")
 		return u.then(err, func() { u.show(d) })

@@ -66,6 +66,24 @@ func TestNewDocumentTakesTheKeysAndItsTitleFromTheText(t *testing.T) {
 	}
 }
 
+func TestABlankPageIsUsedInsteadOfAnotherOne(t *testing.T) {
+	h := newBench(t, fullShelf())
+	h.settle()
+	h.press("N", key.ModShortcut)
+	h.settle()
+	n := len(h.shelf.docs)
+	h.press("N", key.ModShortcut)
+	if len(h.shelf.docs) != n {
+		t.Error("beside a blank page another one was made")
+	}
+	h.typed("x")
+	h.press(key.NameDeleteBackward, 0)
+	h.press("N", key.ModShortcut)
+	if len(h.shelf.docs) != n+1 {
+		t.Error("a page that was written on, and could be again, was taken for a blank one")
+	}
+}
+
 func TestLibraryListsSearchesAndOpens(t *testing.T) {
 	h := newBench(t, fullShelf())
 	h.settle()
