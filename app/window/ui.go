@@ -10,7 +10,6 @@ import (
 
 	"gioui.org/io/event"
 	"gioui.org/io/key"
-	"gioui.org/io/pointer"
 	"gioui.org/io/semantic"
 	"gioui.org/io/transfer"
 	"gioui.org/layout"
@@ -73,11 +72,6 @@ type ui struct {
 	fresh      bool     // a further window: it starts at home
 }
 
-// A sheet is a dialog over the window.
-type sheet interface {
-	layout(gtx layout.Context, u *ui, l look) layout.Dimensions
-}
-
 func newUI(lib library, shaper *text.Shaper, post *mailbox, work func(func(context.Context) func())) *ui {
 	u := &ui{lib: lib, shaper: shaper, post: post, work: work, title: "Chirograph", docsStale: true}
 	u.prefs = loadPreferences(lib.Setting)
@@ -87,47 +81,6 @@ func newUI(lib library, shaper *text.Shaper, post *mailbox, work func(func(conte
 	u.welcome = newWelcome(lib.Me())
 	u.side = newSidebar()
 	return u
-}
-
-// set changes preferences, which takes effect with the next frame, and keeps
-// them.
-func (u *ui) set(change func(*preferences)) {
-	now := u.prefs
-	change(&now)
-	now.bound()
-	if err := now.store(u.prefs, u.lib.SetSetting); err != nil {
-		u.complain(err)
-	}
-	u.adopt(now)
-	u.others.tell(func(v *ui) { v.adopt(now) })
-}
-
-// adopt takes over preferences, which may come from another window.
-func (u *ui) adopt(now preferences) {
-	speak := now.Language != u.prefs.Language
-	if u.prefs = now; speak {
-		u.speak()
-	}
-}
-
-// zoom is how much larger than usual everything is.
-func (u *ui) zoom() float32 { return float32(u.prefs.Zoom) / 100 }
-
-// still tells whether nothing may move by itself.
-func (u *ui) still() bool {
-	if m := u.prefs.Motion; m != "" {
-		return m == "less"
-	}
-	return u.system.still
-}
-
-// speak begins to speak the chosen language.
-func (u *ui) speak() {
-	u.words = phrases.Choose(u.prefs.Language, os.Getenv)
-	u.keyboard = newKeyboard(u.words)
-	u.table = commands(u.keyboard)
-	u.lib.SetLanguage(u.words)
-	u.changed(true)
 }
 
 // args opens links, files and documents, by name.
@@ -377,63 +330,6 @@ func (u *ui) layoutDrawer(gtx layout.Context, l look) {
 	}
 	gtx.Constraints = layout.Exact(image.Pt(min(size.X*4/5, gtx.Dp(sidebarWidth)), size.Y))
 	u.side.layout(gtx, u, l)
-}
-
-// scrim darkens the window, keeps the mouse away from it, and reports a click.
-func (u *ui) scrim(gtx layout.Context, l look, tag event.Tag) bool {
-	r := image.Rectangle{Max: gtx.Constraints.Max}
-	fill(gtx, l.scrim, r)
-	defer clip.Rect(r).Push(gtx.Ops).Pop()
-	event.Op(gtx.Ops, tag)
-	pointer.CursorDefault.Add(gtx.Ops)
-	clicked := false
-	for {
-		ev, ok := gtx.Event(pointer.Filter{Target: tag, Kinds: pointer.Press | pointer.Scroll, ScrollY: pointer.ScrollRange{Min: -1, Max: 1}})
-		if !ok {
-			return clicked
-		}
-		if ev, ok := ev.(pointer.Event); ok && ev.Kind == pointer.Press {
-			clicked = true
-		}
-	}
-}
-
-// layoutSheet draws the open sheet over everything else. Escape, or a click
-// beside it, closes it.
-func (u *ui) layoutSheet(gtx layout.Context, l look) {
-	if pressed(gtx, key.Filter{Name: key.NameEscape}) || u.scrim(gtx, l, &u.sheet) {
-		u.closeSheet()
-		return
-	}
-	size := gtx.Constraints.Max
-	width := min(gtx.Dp(480), size.X-gtx.Dp(32))
-	inner := gtx
-	inner.Constraints = layout.Constraints{Min: image.Pt(width, 0), Max: image.Pt(width, size.Y-gtx.Dp(48))}
-	m := op.Record(gtx.Ops)
-	d := layout.UniformInset(24).Layout(inner, func(gtx layout.Context) layout.Dimensions {
-		return u.sheet.layout(gtx, u, l)
-	})
-	call := m.Stop()
-	if u.sheet == nil {
-		return
-	}
-	at := image.Pt((size.X-width)/2, max(gtx.Dp(24), (size.Y-d.Size.Y)*2/5))
-	defer op.Offset(at).Push(gtx.Ops).Pop()
-	card := image.Rectangle{Max: image.Pt(width, d.Size.Y)}
-	l.card(gtx, card, 14)
-	defer clip.UniformRRect(card, gtx.Dp(14)).Push(gtx.Ops).Pop()
-	event.Op(gtx.Ops, u.sheet)
-	for { // the mouse must not reach what is behind
-		if _, ok := gtx.Event(pointer.Filter{Target: u.sheet, Kinds: pointer.Press | pointer.Scroll, ScrollY: pointer.ScrollRange{Min: -1, Max: 1}}); !ok {
-			break
-		}
-	}
-	call.Add(gtx.Ops)
-}
-
-func (u *ui) closeSheet() {
-	u.sheet = nil
-	u.focusFront()
 }
 
 // pasted takes in a link that is pasted where nothing is being written.
