@@ -91,24 +91,22 @@ func cut(t *crdt.Text, from, to, nth int) int {
 }
 
 func nextPlace(t *crdt.Text, p place) (place, bool) {
-	line, nth := p.line, p.nth+1
-	if p.last {
-		line, nth = p.line+1, 0
+	if !p.last {
+		return chunkOf(t, p.line, t.LineStart(p.line), lineEnd(t, p.line), p.nth+1), true
 	}
-	if line >= t.Lines() {
+	if p.line+1 >= t.Lines() {
 		return place{}, false
 	}
-	return chunkOf(t, line, t.LineStart(line), lineEnd(t, line), nth), true
+	return chunkOf(t, p.line+1, p.to+1, lineEnd(t, p.line+1), 0), true
 }
 
 func previousPlace(t *crdt.Text, p place) (place, bool) {
-	line, nth := p.line, p.nth-1
-	if p.nth == 0 {
-		line, nth = p.line-1, chunk // the last one
+	if p.nth > 0 {
+		return chunkOf(t, p.line, t.LineStart(p.line), lineEnd(t, p.line), p.nth-1), true
 	}
-	if line < 0 {
+	if p.line == 0 {
 		return place{}, false
 	}
-	from, to := t.LineStart(line), lineEnd(t, line)
-	return chunkOf(t, line, from, to, min(nth, chunks(from, to)-1)), true
+	from, to := t.LineStart(p.line-1), p.from-1
+	return chunkOf(t, p.line-1, from, to, chunks(from, to)-1), true
 }
