@@ -3,16 +3,27 @@ package view
 import (
 	"image"
 
+	"gioui.org/f32"
 	"gioui.org/font"
 	"gioui.org/layout"
+	"gioui.org/op/clip"
+	"gioui.org/op/paint"
 	"gioui.org/unit"
 
 	"chirograph/editor/crdt"
 	"chirograph/editor/version"
 )
 
-// drawAuthorship washes the text with the colours of those who wrote it.
+// A stroke is a line below text of one author that is still to be drawn.
+type stroke struct {
+	hand      Hand
+	x0, x1, y int
+}
+
+// drawAuthorship washes the text with the colours of those who wrote it. The
+// lines below it are drawn by drawStrokes, over what is selected.
 func (v *View) drawAuthorship(gtx layout.Context, t *crdt.Text, s *Style) {
+	v.strokes = v.strokes[:0]
 	if s.Authorship == nil {
 		return
 	}
@@ -63,8 +74,14 @@ func (v *View) drawHand(gtx layout.Context, s *Style, who version.Author, p plac
 		x, y := v.column.Min.X, p.y+r.y
 		box := image.Rect(x+x0, y+inset, x+x1, y+r.height-inset)
 		fill(gtx, s.tinted(hand.Colour, s.Tint), box)
-		drawLine(gtx, hand, box.Min.X, box.Max.X, y+r.baseline+gtx.Dp(4))
+		v.strokes = append(v.strokes, stroke{hand, box.Min.X, box.Max.X, y + r.baseline + gtx.Dp(4)})
 	})
+}
+
+func (v *View) drawStrokes(gtx layout.Context) {
+	for _, l := range v.strokes {
+		drawLine(gtx, l.hand, l.x0, l.x1, l.y)
+	}
 }
 
 // DrawHand draws a sample of how the text of an author looks, for a legend.
@@ -93,9 +110,25 @@ func drawLine(gtx layout.Context, h Hand, x0, x1, y int) {
 		fill(gtx, h.Colour, image.Rect(x0, y, x1, y+thick))
 		return
 	}
-	for x := x0 / step * step; x < x1; x += step {
-		fill(gtx, h.Colour, image.Rect(max(x, x0), y, min(x+on, x1), y+thick))
+	first := x0 / step * step
+	if first+on <= x0 { // it would end before the text begins
+		first += step
 	}
+	if first >= x1 {
+		return
+	}
+	var p clip.Path // one for all of them: a page has thousands
+	p.Begin(gtx.Ops)
+	top, foot := float32(y), float32(y+thick)
+	for x := first; x < x1; x += step {
+		from, to := float32(max(x, x0)), float32(min(x+on, x1))
+		p.MoveTo(f32.Pt(from, top))
+		p.LineTo(f32.Pt(to, top))
+		p.LineTo(f32.Pt(to, foot))
+		p.LineTo(f32.Pt(from, foot))
+		p.Close()
+	}
+	paint.FillShape(gtx.Ops, h.Colour, clip.Outline{Path: p.End()}.Op())
 }
 
 // drawCard says beside the mouse who wrote what is under it.

@@ -75,6 +75,7 @@ type View struct {
 	bar      scrollbar
 	follow   follow
 	opened   []string // links that were clicked
+	strokes  []stroke // working memory
 }
 
 // Layout draws the document as it is now and publishes its coordinates for the
@@ -97,6 +98,7 @@ func (v *View) Layout(gtx layout.Context, b *buffer.Buffer, s Style, others []Ca
 	v.drawOthersSelections(gtx, &s, others)
 	v.drawMarks(gtx, &s)
 	v.drawSelections(gtx, b, &s)
+	v.drawStrokes(gtx)
 	v.drawFound(gtx, &s)
 	v.drawRows(gtx, t, &s)
 	v.drawBrackets(gtx, b, &s)
