@@ -51,6 +51,7 @@ type page struct {
 func newPage(u *ui, d document) *page {
 	ctx, stop := context.WithCancel(context.Background())
 	p := &page{doc: d, stop: stop, anchor: -1, find: newFindBar()}
+	p.view.Reveal() // where the person left
 	changes, unwatch := d.Watch()
 	u.work(func(run context.Context) func() {
 		defer unwatch()
