@@ -8,6 +8,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 	"gioui.org/op"
 
 	"chirograph/app/workspace"
+	"chirograph/editor/buffer"
 	"chirograph/sync/identity"
 )
 
@@ -26,41 +28,31 @@ const (
 	most      = 0.0005 // of all pixels may differ by more: a missing stripe is that much
 )
 
-// pictures are the states of the window that have a golden picture.
-var pictures = []struct {
+// A picture is a state of the window that has a golden picture.
+type picture struct {
 	name  string
 	size  image.Point
-	scale float32
 	set   func(h *bench)
 	shelf func() *shelf
-}{
-	{"first_run", image.Pt(1100, 720), 1, func(h *bench) { h.u.welcome = newWelcome(identity.Profile{Name: "Mara Klein", Colour: 5}) }, func() *shelf { return &shelf{} }},
-	{"home", image.Pt(1180, 720), 1, func(*bench) {}, func() *shelf { return &shelf{me: identity.Profile{Name: "Mara Klein"}} }},
-	{"empty", image.Pt(1180, 720), 1, func(h *bench) { h.u.newDocument(); h.settle() }, fullShelf},
-	{"page", image.Pt(1440, 900), 1, openFirst, fullShelf},
-	{"page_dark", image.Pt(1440, 900), 1, func(h *bench) { h.u.prefs.Appearance = "dark"; openFirst(h) }, fullShelf},
-	{"page_2x", image.Pt(1800, 1200), 2, openFirst, fullShelf},
-	{"page_narrow", image.Pt(560, 800), 1, openFirst, fullShelf},
-	{"drawer", image.Pt(900, 700), 1, func(h *bench) { openFirst(h); h.u.drawer = true }, fullShelf},
-	{"share", image.Pt(1440, 900), 1, func(h *bench) { openFirst(h); h.u.share() }, fullShelf},
-	{"share_dark", image.Pt(1440, 900), 1, func(h *bench) {
-		h.u.prefs.Appearance = "dark"
-		openFirst(h)
-		h.u.share()
-	}, fullShelf},
-	{"join", image.Pt(1180, 720), 1, func(h *bench) { h.u.sheet = newJoin(testLink("Q3 plan").String()) }, fullShelf},
-	{"join_damaged", image.Pt(1180, 720), 1, func(h *bench) {
-		s := testLink("Q3 plan").String()
-		h.u.sheet = newJoin(s[:60])
-	}, fullShelf},
-	{"looking", image.Pt(1180, 720), 1, func(h *bench) {
+}
+
+// looks are those that have a picture in light and in dark, at both scales.
+var looks = []picture{
+	{"first_run", image.Pt(1100, 720), func(h *bench) { h.u.welcome = newWelcome(identity.Profile{Name: "Mara Klein", Colour: 5}) }, func() *shelf { return &shelf{} }},
+	{"home", image.Pt(1180, 720), func(*bench) {}, func() *shelf { return &shelf{me: identity.Profile{Name: "Mara Klein"}} }},
+	{"empty", image.Pt(1180, 720), func(h *bench) { h.u.newDocument(); h.settle() }, fullShelf},
+	{"page", image.Pt(1440, 900), openFirst, fullShelf},
+	{"drawer", image.Pt(900, 700), func(h *bench) { openFirst(h); h.u.drawer = true }, fullShelf},
+	{"share", image.Pt(1440, 900), func(h *bench) { openFirst(h); h.u.share() }, fullShelf},
+	{"join", image.Pt(1180, 720), func(h *bench) { h.u.sheet = newJoin(testLink("Q3 plan").String()) }, fullShelf},
+	{"looking", image.Pt(1180, 720), func(h *bench) {
 		d, err := h.shelf.Join(testLink("Q3 plan"))
 		if err != nil {
 			h.t.Fatal(err)
 		}
 		h.u.show(d)
 	}, fullShelf},
-	{"library_menu", image.Pt(1180, 720), 1, func(h *bench) {
+	{"library_menu", image.Pt(1180, 720), func(h *bench) {
 		openFirst(h)
 		h.shelf.docs[4].sum.Pinned = true
 		h.u.changed(true)
@@ -68,7 +60,7 @@ var pictures = []struct {
 		h.hover("Reading list")
 		h.click("More for “Reading list”")
 	}, fullShelf},
-	{"bin", image.Pt(1180, 720), 1, func(h *bench) {
+	{"bin", image.Pt(1180, 720), func(h *bench) {
 		openFirst(h)
 		for _, d := range h.shelf.docs[2:4] {
 			if err := h.shelf.Discard(d.id); err != nil {
@@ -79,38 +71,19 @@ var pictures = []struct {
 		h.settle()
 		h.click("Bin")
 	}, fullShelf},
-	{"find", image.Pt(1180, 720), 1, func(h *bench) {
+	{"find", image.Pt(1180, 720), func(h *bench) {
 		openFirst(h)
 		h.press("H", key.ModShortcut)
 		h.typed("the")
 	}, fullShelf},
-	{"find_dark", image.Pt(1180, 720), 1, func(h *bench) {
-		wear(h, "dark", "normal")
-		openFirst(h)
-		h.press("F", key.ModShortcut)
-		h.typed("the")
-	}, fullShelf},
-	{"find_narrow", image.Pt(560, 700), 1, func(h *bench) {
-		openFirst(h)
-		h.press("H", key.ModShortcut)
-		h.typed("the")
-	}, fullShelf},
-	{"preview", image.Pt(1440, 900), 1, readAloud, fullShelf},
-	{"preview_dark", image.Pt(1440, 900), 1, func(h *bench) { wear(h, "dark", "normal"); readAloud(h) }, fullShelf},
-	{"preview_2x", image.Pt(1800, 1200), 2, func(h *bench) { readAloud(h); h.u.page.preview.cycle() }, fullShelf},
-	{"outline", image.Pt(1180, 720), 1, func(h *bench) { openFirst(h); h.u.page.panel.toggle(panelOutline) }, fullShelf},
-	{"who_wrote", image.Pt(1440, 900), 1, func(h *bench) { openFirst(h); h.u.page.wrote.toggle() }, fullShelf},
-	{"who_wrote_dark", image.Pt(1440, 900), 1, func(h *bench) { wear(h, "dark", "normal"); openFirst(h); h.u.page.wrote.toggle() }, fullShelf},
-	{"following", image.Pt(1180, 720), 1, func(h *bench) { openFirst(h); h.u.page.view.Follow(jo.Author) }, fullShelf},
-	{"people", image.Pt(1440, 900), 1, func(h *bench) { openFirst(h); h.u.page.panel.toggle(panelPeople) }, fullShelf},
-	{"history", image.Pt(1440, 900), 1, func(h *bench) { openFirst(h); h.u.page.panel.toggle(panelPast) }, fullShelf},
-	{"history_dark", image.Pt(1440, 900), 1, func(h *bench) {
-		h.u.prefs.Appearance = "dark"
-		openFirst(h)
-		h.u.page.panel.toggle(panelPast)
-	}, fullShelf},
-	{"menu", image.Pt(1180, 720), 1, func(h *bench) { openFirst(h); h.u.menu.open = true }, fullShelf},
-	{"disk_full", image.Pt(1180, 720), 1, func(h *bench) {
+	{"preview", image.Pt(1440, 900), readAloud, fullShelf},
+	{"outline", image.Pt(1180, 720), func(h *bench) { openFirst(h); h.u.page.panel.toggle(panelOutline) }, fullShelf},
+	{"who_wrote", image.Pt(1440, 900), func(h *bench) { openFirst(h); h.u.page.wrote.toggle() }, fullShelf},
+	{"following", image.Pt(1180, 720), func(h *bench) { openFirst(h); h.u.page.view.Follow(jo.Author) }, fullShelf},
+	{"people", image.Pt(1440, 900), func(h *bench) { openFirst(h); h.u.page.panel.toggle(panelPeople) }, fullShelf},
+	{"history", image.Pt(1440, 900), func(h *bench) { openFirst(h); h.u.page.panel.toggle(panelPast) }, fullShelf},
+	{"menu", image.Pt(1180, 720), func(h *bench) { openFirst(h); h.u.menu.open = true }, fullShelf},
+	{"disk_full", image.Pt(1180, 720), func(h *bench) {
 		h.shelf.docs[0].status = workspace.Status{
 			Saved: "The disk is full. Your last changes are only in memory. Free space or copy the text elsewhere now.",
 			Level: workspace.Bad, Ready: true,
@@ -118,41 +91,59 @@ var pictures = []struct {
 		openFirst(h)
 		h.u.messages.add("This link is incomplete or mistyped. Copy it again, to its very end.")
 	}, fullShelf},
-	{"palette", image.Pt(1180, 720), 1, func(h *bench) { openFirst(h); h.u.prefs.Recent = "bold share"; h.u.openPalette(findCommands, "") }, fullShelf},
-	{"palette_query", image.Pt(1180, 720), 1, func(h *bench) { openFirst(h); h.u.openPalette(findCommands, "line") }, fullShelf},
-	{"palette_dark", image.Pt(1180, 720), 1, func(h *bench) { wear(h, "dark", ""); h.u.openPalette(findCommands, "li") }, fullShelf},
-	{"palette_contrast", image.Pt(1180, 720), 1, func(h *bench) { wear(h, "light", "more"); h.u.openPalette(findCommands, "li") }, fullShelf},
-	{"palette_2x", image.Pt(1800, 1200), 2, func(h *bench) { openFirst(h); h.u.openPalette(findDocuments, "r") }, fullShelf},
-	{"palette_german", image.Pt(900, 700), 1, func(h *bench) {
-		h.u.set(func(p *preferences) { p.Language = "de" })
-		openFirst(h)
-		h.u.openPalette(findCommands, "")
-	}, fullShelf},
-	{"settings", image.Pt(1180, 900), 1, func(h *bench) { changed(h); h.u.present(newSettings()) }, fullShelf},
-	{"settings_dark", image.Pt(1180, 900), 1, func(h *bench) { wear(h, "dark", ""); h.u.present(newSettings()) }, fullShelf},
-	{"settings_contrast", image.Pt(1180, 900), 1, func(h *bench) { wear(h, "dark", "more"); h.u.present(newSettings()) }, fullShelf},
-	{"settings_german", image.Pt(1180, 900), 1, func(h *bench) {
-		changed(h)
-		h.u.set(func(p *preferences) { p.Language = "de" })
-		h.u.present(newSettings())
-	}, fullShelf},
-	{"settings_narrow", image.Pt(560, 900), 1, func(h *bench) {
-		changed(h)
-		h.u.set(func(p *preferences) { p.Language = "de" })
-		h.u.present(newSettings())
-	}, fullShelf},
-	{"settings_2x", image.Pt(1800, 1200), 2, func(h *bench) { changed(h); h.u.present(newSettings()) }, fullShelf},
-	{"shortcuts", image.Pt(1180, 900), 1, func(h *bench) { h.u.present(newShortcuts()) }, fullShelf},
-	{"shortcuts_dark", image.Pt(1180, 900), 1, func(h *bench) { wear(h, "dark", ""); h.u.present(newShortcuts()) }, fullShelf},
-	{"shortcuts_contrast", image.Pt(1180, 900), 1, func(h *bench) { wear(h, "light", "more"); h.u.present(newShortcuts()) }, fullShelf},
-	{"shortcuts_2x", image.Pt(1800, 1200), 2, func(h *bench) { h.u.present(newShortcuts()) }, fullShelf},
-	{"toast", image.Pt(1180, 720), 1, func(h *bench) {
+	{"palette", image.Pt(1180, 720), func(h *bench) { openFirst(h); h.u.prefs.Recent = "bold share"; h.u.openPalette(findCommands, "") }, fullShelf},
+	{"settings", image.Pt(1180, 900), func(h *bench) { changed(h); h.u.present(newSettings()) }, fullShelf},
+	{"shortcuts", image.Pt(1180, 900), func(h *bench) { h.u.present(newShortcuts()) }, fullShelf},
+	{"toast", image.Pt(1180, 720), func(h *bench) {
 		openFirst(h)
 		h.u.messages.offer("“Reading list” is in the bin.", "Undo", func() {})
 		h.u.bars.show(bar{id: "test", words: "Keys were made anew while you were away. Waiting for someone who can give them to you.", closing: true})
 	}, fullShelf},
-	{"page_contrast", image.Pt(1440, 900), 1, func(h *bench) { wear(h, "light", "more") }, fullShelf},
-	{"page_dark_contrast", image.Pt(1440, 900), 1, func(h *bench) { wear(h, "dark", "more") }, fullShelf},
+}
+
+// others are pictures of what has one look only.
+var others = []picture{
+	{"page_narrow", image.Pt(560, 800), openFirst, fullShelf},
+	{"join_damaged", image.Pt(1180, 720), func(h *bench) {
+		s := testLink("Q3 plan").String()
+		h.u.sheet = newJoin(s[:60])
+	}, fullShelf},
+	{"find_narrow", image.Pt(560, 700), func(h *bench) {
+		openFirst(h)
+		h.press("H", key.ModShortcut)
+		h.typed("the")
+	}, fullShelf},
+	{"palette_query", image.Pt(1180, 720), func(h *bench) { openFirst(h); h.u.openPalette(findCommands, "line") }, fullShelf},
+	{"palette_contrast", image.Pt(1180, 720), func(h *bench) { wear(h, "light", "more"); h.u.openPalette(findCommands, "li") }, fullShelf},
+	{"palette_german", image.Pt(900, 700), func(h *bench) {
+		h.u.set(func(p *preferences) { p.Language = "de" })
+		openFirst(h)
+		h.u.openPalette(findCommands, "")
+	}, fullShelf},
+	{"settings_contrast", image.Pt(1180, 900), func(h *bench) { wear(h, "dark", "more"); h.u.present(newSettings()) }, fullShelf},
+	{"settings_german", image.Pt(1180, 900), func(h *bench) {
+		changed(h)
+		h.u.set(func(p *preferences) { p.Language = "de" })
+		h.u.present(newSettings())
+	}, fullShelf},
+	{"settings_narrow", image.Pt(560, 900), func(h *bench) {
+		changed(h)
+		h.u.set(func(p *preferences) { p.Language = "de" })
+		h.u.present(newSettings())
+	}, fullShelf},
+	{"shortcuts_contrast", image.Pt(1180, 900), func(h *bench) { wear(h, "light", "more"); h.u.present(newShortcuts()) }, fullShelf},
+	{"page_contrast", image.Pt(1440, 900), func(h *bench) { wear(h, "light", "more") }, fullShelf},
+	{"page_dark_contrast", image.Pt(1440, 900), func(h *bench) { wear(h, "dark", "more") }, fullShelf},
+	{"reading", image.Pt(1180, 720), func(h *bench) { readAloud(h); h.u.page.preview.cycle() }, fullShelf},
+	{"carets", image.Pt(1180, 720), func(h *bench) {
+		openFirst(h)
+		at := strings.Index(fieldNotes, "the")
+		h.u.page.do(buffer.Select{Anchor: at, Head: at}, h.now)
+		h.settle()
+		for range 4 {
+			h.press("D", key.ModShortcut)
+		}
+	}, fullShelf},
 }
 
 // wear opens the first document in a theme.
@@ -172,30 +163,63 @@ func openFirst(h *bench) {
 }
 
 func TestPictures(t *testing.T) {
-	for _, p := range pictures {
-		t.Run(p.name, func(t *testing.T) {
-			h := newBench(t, p.shelf())
-			h.size, h.scale = p.size, p.scale
-			p.set(h)
-			h.settle()
-			h.now = time.Unix(1_800_000_001, 200_000_000)
-			h.frame()
-			got := shoot(t, &h.ops, p.size)
-			compare(t, filepath.Join("testdata", p.name+".png"), got)
-		})
+	var c camera
+	defer c.release()
+	for _, p := range looks {
+		double := image.Pt(min(p.size.X, 1120), min(p.size.Y, 640)).Mul(2)
+		for _, way := range []struct {
+			ending, appearance string
+			size               image.Point
+			scale              float32
+		}{
+			{"", "light", p.size, 1},
+			{"_dark", "dark", p.size, 1},
+			{"_2x", "light", double, 2},
+			{"_dark_2x", "dark", double, 2},
+		} {
+			t.Run(p.name+way.ending, func(t *testing.T) {
+				c.take(t, p, p.name+way.ending, way.appearance, way.size, way.scale)
+			})
+		}
+	}
+	for _, p := range others {
+		t.Run(p.name, func(t *testing.T) { c.take(t, p, p.name, "light", p.size, 1) })
 	}
 }
 
-func shoot(t *testing.T, ops *op.Ops, size image.Point) *image.RGBA {
+// A camera draws without a window. It keeps one surface of each size.
+type camera struct {
+	surfaces map[image.Point]*headless.Window
+}
+
+// take brings a window into a state and compares how it looks.
+func (c *camera) take(t *testing.T, p picture, name, appearance string, size image.Point, scale float32) {
+	h := newBench(t, p.shelf())
+	h.size, h.scale = size, scale
+	h.u.prefs.Appearance = appearance
+	p.set(h)
+	h.settle()
+	h.now = time.Unix(1_800_000_001, 200_000_000)
+	h.frame()
+	compare(t, filepath.Join("testdata", name+".png"), c.shoot(t, &h.ops, size))
+}
+
+func (c *camera) shoot(t *testing.T, ops *op.Ops, size image.Point) *image.RGBA {
 	t.Helper()
-	w, err := headless.NewWindow(size.X, size.Y)
-	if err != nil {
-		if os.Getenv("CHIROGRAPH_REQUIRE_GPU") == "1" {
-			t.Fatal(err)
+	w := c.surfaces[size]
+	if w == nil {
+		var err error
+		if w, err = headless.NewWindow(size.X, size.Y); err != nil {
+			if os.Getenv("CHIROGRAPH_REQUIRE_GPU") == "1" {
+				t.Fatal(err)
+			}
+			t.Skip("no graphics driver: ", err)
 		}
-		t.Skip("no graphics driver: ", err)
+		if c.surfaces == nil {
+			c.surfaces = map[image.Point]*headless.Window{}
+		}
+		c.surfaces[size] = w
 	}
-	defer w.Release()
 	if err := w.Frame(ops); err != nil {
 		t.Fatal(err)
 	}
@@ -204,6 +228,20 @@ func shoot(t *testing.T, ops *op.Ops, size image.Point) *image.RGBA {
 		t.Fatal(err)
 	}
 	return img
+}
+
+// shoot draws one picture.
+func shoot(t *testing.T, ops *op.Ops, size image.Point) *image.RGBA {
+	t.Helper()
+	var c camera
+	defer c.release()
+	return c.shoot(t, ops, size)
+}
+
+func (c *camera) release() {
+	for _, w := range c.surfaces {
+		w.Release()
+	}
 }
 
 func compare(t *testing.T, name string, got *image.RGBA) {
@@ -255,7 +293,7 @@ func save(t *testing.T, name string, img image.Image) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := png.Encode(f, img); err != nil {
+	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(f, img); err != nil {
 		t.Fatal(err)
 	}
 	if err := f.Close(); err != nil {

@@ -241,7 +241,9 @@ func (s *sidebar) layoutEmpty(gtx layout.Context, l look, some bool) layout.Dime
 	if some {
 		words = l.words.Library.NothingFound
 	}
-	return layout.Inset{Left: 20, Right: 20, Top: 8}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
+	size := gtx.Constraints.Max
+	layout.Inset{Left: 20, Right: 20, Top: 8}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
 		return l.say(13, l.ink2).many().layout(gtx, l, words)
 	})
+	return layout.Dimensions{Size: size}
 }
