@@ -43,6 +43,7 @@ type Command struct {
 	Indent       string
 	Outdent      string
 	CopyAll      string
+	OpenHere     string
 
 	Palette      string
 	ZoomIn       string
@@ -124,6 +125,7 @@ var englishCommand = Command{
 	Indent:       "Indent",
 	Outdent:      "Outdent",
 	CopyAll:      "Copy the whole text",
+	OpenHere:     "Open the link at the caret",
 
 	Palette:      "All commands…",
 	ZoomIn:       "Larger text",
@@ -200,6 +202,7 @@ var germanCommand = Command{
 	Indent:       "Einrücken",
 	Outdent:      "Ausrücken",
 	CopyAll:      "Ganzen Text kopieren",
+	OpenHere:     "Link an der Schreibmarke öffnen",
 
 	Palette:      "Alle Befehle …",
 	ZoomIn:       "Größer anzeigen",

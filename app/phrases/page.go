@@ -26,6 +26,7 @@ type Page struct {
 	PreviewButton string
 	NothingToRead string // in the preview
 	NotOpened     string // a {link} that is not followed
+	NoLinkHere    string // at the caret
 	NoBrowser     string // to open the {link} with
 }
 
@@ -51,6 +52,7 @@ var englishPage = Page{
 	PreviewButton: "Preview",
 	NothingToRead: "There is nothing to read yet.",
 	NotOpened:     "“{link}” was not opened: it is no address on the web, and the text may come from somebody else.",
+	NoLinkHere:    "The caret is not in a link.",
 	NoBrowser:     "No program was found to open “{link}” with. Copy it from the text.",
 }
 
@@ -76,5 +78,6 @@ var germanPage = Page{
 	PreviewButton: "Vorschau",
 	NothingToRead: "Hier gibt es noch nichts zu lesen.",
 	NotOpened:     "„{link}“ wurde nicht geöffnet: Es ist keine Webadresse, und der Text kann von jemand anderem stammen.",
+	NoLinkHere:    "Die Schreibmarke steht in keinem Link.",
 	NoBrowser:     "Kein Programm gefunden, das „{link}“ öffnet. Kopiere die Adresse aus dem Text.",
 }

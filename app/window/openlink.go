@@ -7,6 +7,7 @@ import (
 	"runtime"
 
 	"chirograph/app/phrases"
+	"chirograph/editor/buffer"
 	"chirograph/sync/link"
 )
 
@@ -29,6 +30,18 @@ func (u *ui) follow(target string) {
 		}
 		return nil
 	})
+}
+
+// followCaret opens the link that the caret is in.
+func (u *ui) followCaret() {
+	var target string
+	var ok bool
+	u.page.doc.Read(func(b *buffer.Buffer) { target, ok = u.page.view.Link(b) })
+	if !ok {
+		u.messages.add(u.words.Page.NoLinkHere)
+		return
+	}
+	u.follow(target)
 }
 
 // shortened is a link as it fits into a message.

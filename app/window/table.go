@@ -76,6 +76,7 @@ func editCommands(k keyboard) []command {
 			id: "go-to-line", group: editGroup, name: name.GoToLine, keys: k.on(with(key.ModCtrl, []key.Name{"G"}), ctrl("G")),
 			when: canWrite, does: func(u *ui, _ layout.Context) { u.openPalette(findCommands, ":") },
 		},
+		{id: "open-link-here", group: editGroup, name: name.OpenHere, keys: ctrlShift(key.NameReturn), scope: inText, when: canWrite, does: func(u *ui, _ layout.Context) { u.followCaret() }},
 		{id: "copy-all", group: editGroup, name: name.CopyAll, when: canWrite, does: func(u *ui, gtx layout.Context) { u.page.copyAll(gtx) }},
 	}
 }

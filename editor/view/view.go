@@ -176,7 +176,7 @@ func (v *View) Link(b *buffer.Buffer) (string, bool) {
 func (v *View) arrange(gtx layout.Context, s Style) {
 	margin, gutter := gtx.Dp(s.Margin), gtx.Dp(s.Gutter)
 	width := max(min(gtx.Dp(s.Measure), v.size.X-2*margin-gutter), gtx.Dp(80))
-	left := max(margin, (v.size.X-width-gutter)/2) + gutter
+	left := max(margin+gutter, (v.size.X-width)/2) // the words are centred, the gutter is beside them
 	v.column = image.Rect(left, gtx.Dp(s.Top), left+width, v.size.Y)
 	v.paper.use(gtx.Metric, s, width)
 }
