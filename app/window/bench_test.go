@@ -145,7 +145,7 @@ func (s *shelf) add(text string) *paper {
 		d.buf.Do(buffer.Select{}, 0)
 	}
 	d.status = workspace.Status{Saved: "Saved here · only on this computer", Level: workspace.Quiet, Ready: true}
-	d.people = []workspace.Person{{ID: myself.Author, Name: s.me.Name, Colour: int(s.me.Colour), Me: true, Online: true}}
+	d.people = []workspace.Person{{ID: myself.Author, Name: s.me.Name, Colour: int(s.me.Colour), Me: true, Online: true, Route: "This computer"}}
 	s.docs = append([]*paper{d}, s.docs...)
 	return d
 }

@@ -2,6 +2,7 @@ package window
 
 import (
 	"image"
+	"image/color"
 
 	"gioui.org/layout"
 	"gioui.org/widget"
@@ -91,41 +92,48 @@ func (p *peoplePanel) row(gtx layout.Context, l look, pg *page, q workspace.Pers
 		receipt += " · " + doing
 	}
 	return layout.Inset{Left: 20, Right: 16}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
-		return layout.Flex{Alignment: layout.Middle}.Layout(
-			gtx,
-			layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-				d := avatar(gtx, l, q.Name, colour, 30)
-				if !q.Me && !q.Online {
-					fillRound(gtx, alpha(l.panel, 0x60), image.Rectangle{Max: d.Size}, 15)
-				}
-				return d
-			}),
-			space(12, 0),
-			layout.Flexed(1, func(gtx layout.Context) layout.Dimensions {
-				gtx.Constraints.Min = image.Pt(gtx.Constraints.Max.X, 0)
-				lines := []layout.FlexChild{
-					layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-						return l.say(14, l.ink).heavy(medium).layout(gtx, l, name)
-					}),
-				}
-				for _, words := range []string{route, receipt} {
-					if words == "" {
-						continue
-					}
-					lines = append(lines, space(0, 2), layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-						return l.say(12, l.ink2).layout(gtx, l, words)
-					}))
-				}
-				return layout.Flex{Axis: layout.Vertical}.Layout(gtx, lines...)
-			}),
-			layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-				if !canFollow(q) {
-					return layout.Dimensions{}
-				}
-				return p.layoutFollow(gtx, l, pg, q)
-			}),
-		)
+		return personRow(gtx, l, l.panel, q, colour, name, []string{route, receipt}, func(gtx layout.Context) layout.Dimensions {
+			if !canFollow(q) {
+				return layout.Dimensions{}
+			}
+			return p.layoutFollow(gtx, l, pg, q)
+		})
 	})
+}
+
+// personRow shows somebody: their face, a name, what is to be said about them,
+// a line each, and what stands at the end.
+func personRow(gtx layout.Context, l look, ground color.NRGBA, q workspace.Person, colour int, name string, about []string, end layout.Widget) layout.Dimensions {
+	return layout.Flex{Alignment: layout.Middle}.Layout(
+		gtx,
+		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+			d := avatar(gtx, l, q.Name, colour, 30)
+			if !q.Me && !q.Online { // paler
+				fillRound(gtx, alpha(ground, 0x60), image.Rectangle{Max: d.Size}, 15)
+			}
+			return d
+		}),
+		space(12, 0),
+		layout.Flexed(1, func(gtx layout.Context) layout.Dimensions {
+			gtx.Constraints.Min = image.Pt(gtx.Constraints.Max.X, 0)
+			lines := []layout.FlexChild{
+				layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+					return l.say(14, l.ink).heavy(medium).layout(gtx, l, name)
+				}),
+			}
+			for _, words := range about {
+				if words == "" {
+					continue
+				}
+				lines = append(lines, space(0, 2), layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+					return l.say(12, l.ink2).layout(gtx, l, words)
+				}))
+			}
+			return layout.Flex{Axis: layout.Vertical}.Layout(gtx, lines...)
+		}),
+		space(12, 0),
+		layout.Rigid(end),
+	)
 }
 
 // section is the heading above the caret of somebody who is busy, "" if there

@@ -87,7 +87,7 @@ func (s *shareSheet) layout(gtx layout.Context, u *ui, l look) layout.Dimensions
 			colours := distinct(people)
 			gtx.Constraints.Max.Y = min(gtx.Constraints.Max.Y, gtx.Dp(52)*6)
 			return s.list.Layout(gtx, len(people), func(gtx layout.Context, i int) layout.Dimensions {
-				return personRow(gtx, l, people[i], colours[i])
+				return sharedWith(gtx, l, people[i], colours[i])
 			})
 		}),
 		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
@@ -183,47 +183,16 @@ func sheetHead(gtx layout.Context, l look, words string, shut *button) layout.Di
 	)
 }
 
-// personRow shows one of a document's people: who, how they are reached, and
+// sharedWith shows one of a document's people: who, how they are reached, and
 // what they have.
-func personRow(gtx layout.Context, l look, p workspace.Person, colour int) layout.Dimensions {
-	size := image.Pt(gtx.Constraints.Max.X, gtx.Dp(52))
-	gtx.Constraints = layout.Exact(size)
-	name, route, receipt := p.Name, p.Route, p.Receipt
-	if p.Me {
-		name = phrases.With(l.words.Share.You, "name", name)
-		receipt = ""
-		if route == "" {
-			route = l.words.State.ThisComputer
-		}
+func sharedWith(gtx layout.Context, l look, q workspace.Person, colour int) layout.Dimensions {
+	gtx.Constraints = layout.Exact(image.Pt(gtx.Constraints.Max.X, gtx.Dp(52)))
+	name, receipt := q.Name, q.Receipt
+	if q.Me {
+		name, receipt = phrases.With(l.words.Share.You, "name", name), ""
 	}
-	return layout.Flex{Alignment: layout.Middle}.Layout(
-		gtx,
-		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-			d := avatar(gtx, l, p.Name, colour, 30)
-			if !p.Me && !p.Online {
-				fillRound(gtx, alpha(l.raised, 0x40), image.Rectangle{Max: d.Size}, 15)
-			}
-			return d
-		}),
-		space(12, 0),
-		layout.Flexed(1, func(gtx layout.Context) layout.Dimensions {
-			gtx.Constraints.Min = image.Pt(gtx.Constraints.Max.X, 0)
-			return layout.Flex{Axis: layout.Vertical}.Layout(
-				gtx,
-				layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-					return l.say(14, l.ink).heavy(medium).layout(gtx, l, name)
-				}),
-				space(0, 2),
-				layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-					return l.say(12, l.ink2).layout(gtx, l, route)
-				}),
-			)
-		}),
-		space(12, 0),
-		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-			gtx.Constraints.Max.X = gtx.Dp(180)
-			gtx.Constraints.Min = image.Point{}
-			return l.say(12, l.ink2).layout(gtx, l, receipt)
-		}),
-	)
+	return personRow(gtx, l, l.raised, q, colour, name, []string{q.Route}, func(gtx layout.Context) layout.Dimensions {
+		gtx.Constraints = layout.Constraints{Max: image.Pt(gtx.Dp(180), gtx.Constraints.Max.Y)}
+		return l.say(12, l.ink2).layout(gtx, l, receipt)
+	})
 }
