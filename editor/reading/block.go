@@ -79,16 +79,16 @@ func (r *reader) code(n ast.Node, language string, f *frame) {
 	if c, ok := n.(*ast.FencedCodeBlock); ok && c.Info != nil {
 		from, to = min(from, c.Info.Segment.Start), max(to, c.Info.Segment.Stop)
 	}
-	text := lines(r.source, n)
+	text := lines(r.plain, n)
 	r.add(Block{Kind: Code, Language: language, Text: strings.TrimSuffix(text, "\n")}, f, from, to)
 }
 
 // html shows a block of HTML as it is written.
 func (r *reader) html(n *ast.HTMLBlock, f *frame) {
-	text := lines(r.source, n)
+	text := lines(r.plain, n)
 	from, to := extent(n)
 	if n.HasClosure() {
-		text += string(n.ClosureLine.Value(r.source))
+		text += string(n.ClosureLine.Value(r.plain))
 		from, to = min(from, n.ClosureLine.Start), max(to, n.ClosureLine.Stop)
 	}
 	r.add(Block{Kind: Code, Language: "html", Text: strings.TrimSuffix(text, "\n")}, f, from, to)

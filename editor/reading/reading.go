@@ -12,6 +12,7 @@
 package reading
 
 import (
+	"bytes"
 	"sort"
 
 	"github.com/yuin/goldmark"
@@ -112,7 +113,11 @@ func Parse(source []byte) []Block {
 	}
 	r.plain = source[r.from:]
 	r.source, r.long = mask(r.plain)
-	md := goldmark.New(goldmark.WithExtensions(extension.GFM, extension.Footnote))
+	extensions := []goldmark.Extender{extension.GFM, extension.Footnote}
+	if bytes.Count(r.source, []byte("[^")) > 2*maxNotes { // each is written twice
+		extensions = extensions[:1]
+	}
+	md := goldmark.New(goldmark.WithExtensions(extensions...))
 	r.children(md.Parser().Parse(text.NewReader(r.source)), frame{})
 	return r.blocks
 }
