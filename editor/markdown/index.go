@@ -21,6 +21,7 @@ type entry struct {
 	off   int // of the line
 	mark  mark
 	role  role // of a fence
+	in    code // what it stands in
 	level int  // of a heading
 	title string
 	named bool // the title is known
@@ -35,6 +36,23 @@ const (
 	closer
 	content // code in another fence, or front matter
 )
+
+// code is the fence that is open at a line, if one is.
+type code struct {
+	mark mark
+	open bool
+}
+
+// after is what is open behind a fence.
+func (e *entry) after() code {
+	switch e.role {
+	case opener:
+		return code{e.mark, true}
+	case closer:
+		return code{}
+	}
+	return e.in
+}
 
 // off returns where the i-th entry is.
 func (x *index) off(i int) int {
@@ -69,7 +87,7 @@ func (x *index) replace(from, to int, with []entry) (first int, changed bool) {
 	same := j-i == len(with)
 	for k := 0; same && k < len(with); k++ {
 		same = x.off(i+k) == with[k].off && x.entries[i+k].mark == with[k].mark
-		with[k].role = x.entries[i+k].role
+		with[k].role, with[k].in = x.entries[i+k].role, x.entries[i+k].in
 	}
 	if !same {
 		for k := range with {

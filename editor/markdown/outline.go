@@ -38,11 +38,24 @@ func (s *Structure) Outline() []Heading {
 func (s *Structure) Section(off int) (Heading, bool) {
 	for i := s.heads.find(off+1) - 1; i >= 0; i-- {
 		at := s.heads.off(i)
-		if _, in := s.fence(at); !in && at >= s.front {
+		if _, in := s.fence(at); in { // so are all back to where that begins
+			i = s.heads.find(s.opened(at))
+			continue
+		}
+		if at >= s.front {
 			return Heading{s.heads.entries[i].level, at, s.title(i)}, true
 		}
 	}
 	return Heading{}, false
+}
+
+// opened returns where the code begins that is around an offset.
+func (s *Structure) opened(off int) int {
+	i := s.fences.find(off) - 1
+	for s.fences.entries[i].role != opener {
+		i--
+	}
+	return s.fences.off(i)
 }
 
 func (s *Structure) title(i int) string {

@@ -197,48 +197,42 @@ func (s *Structure) readFront() int {
 // on. Behind last it ends as soon as nothing changes.
 func (s *Structure) resolve(first, last int) {
 	x := &s.fences
-	in, inside := mark{}, false
-	if i, ok := s.before(min(first, len(x.entries))); ok {
-		in, inside = x.entries[i].mark, true
-	}
+	in := s.before(min(first, len(x.entries)))
 	for i := first; i < len(x.entries); i++ {
 		e := &x.entries[i]
-		old := e.role
+		old, was := e.role, e.in
 		switch {
 		case x.off(i) < s.front:
 			e.role = content
-		case inside && e.mark.closes(in):
-			e.role, inside = closer, false
-		case !inside && e.mark.opens:
-			e.role, in, inside = opener, e.mark, true
+		case in.open && e.mark.closes(in.mark):
+			e.role = closer
+		case !in.open && e.mark.opens:
+			e.role = opener
 		default:
 			e.role = content
 		}
-		if i >= last && e.role == old && e.role != content {
+		e.in = in
+		if i >= last && e.role == old && e.in == was {
 			return
 		}
+		in = e.after()
 	}
 }
 
-// before returns the fence that is open before the i-th one.
-func (s *Structure) before(i int) (int, bool) {
-	for i--; i >= 0; i-- {
-		switch s.fences.entries[i].role {
-		case opener:
-			return i, true
-		case closer:
-			return 0, false
-		}
+// before returns what is open before the i-th fence.
+func (s *Structure) before(i int) code {
+	if i == 0 {
+		return code{}
 	}
-	return 0, false
+	return s.fences.entries[i-1].after()
 }
 
 // fence returns the state of code at the line that begins at off.
 func (s *Structure) fence(off int) (State, bool) {
-	i, ok := s.before(s.fences.find(off))
-	if !ok {
+	in := s.before(s.fences.find(off))
+	if !in.open {
 		return State{}, false
 	}
-	m := s.fences.entries[i].mark
+	m := in.mark
 	return State{Fence: m.char, Run: m.run, Indent: m.indent, Prev: PrevText}, true
 }
