@@ -8,7 +8,7 @@ LDFLAGS  := -s -w -X chirograph/app.version=$(VERSION)
 FUZZTIME ?= 5s
 export GOFLAGS := -buildvcs=false
 
-.PHONY: help run build headless windows test check unit fuzz scripts gui bench live soak deps test-deps clean
+.PHONY: help run build headless windows test check unit fuzz scripts gui ime bench live soak deps test-deps clean
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -49,6 +49,10 @@ fuzz: ## each fuzz target for ten minutes
 gui: build ## real windows under Xvfb, driven like people would
 	.ci/gui
 	.ci/gui-editor
+
+ime: build ## a real window with a real input method, for Chinese
+	@.ci/deps ime
+	.ci/gui-ime
 
 bench: ## benchmarks of the engine and the store
 	$(GO) test -run '^$$' -bench . -benchmem ./editor/... ./storage/... ./sync/... ./net/...

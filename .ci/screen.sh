@@ -13,7 +13,7 @@ finish() {
 	status=$?
 	if [ $status != 0 ]; then
 		for s in "${!display[@]}"; do shot "$s" "failed-$s" || true; done
-		tail -n 20 "$work"/*.log 2>/dev/null >&2 || true
+		echo; tail -n 20 "$work"/*.log 2>/dev/null >&2 || true
 	fi
 	for pid in $(printf '%s\n' "${pids[@]}" | tac); do kill "$pid" 2>/dev/null || true; done
 	wait 2>/dev/null || true
