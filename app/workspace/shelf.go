@@ -50,6 +50,11 @@ func (w *Workspace) shelf(id identity.DocumentID) (shelf, error) {
 func (w *Workspace) reshelve(id identity.DocumentID, change func(*shelf)) error {
 	w.shelving.Lock()
 	defer w.shelving.Unlock()
+	return w.reshelveLocked(id, change)
+}
+
+// reshelveLocked is reshelve for who holds shelving.
+func (w *Workspace) reshelveLocked(id identity.DocumentID, change func(*shelf)) error {
 	if _, err := w.record(id); err != nil {
 		return err
 	}
@@ -103,8 +108,11 @@ func (w *Workspace) Rename(id identity.DocumentID, title string) error {
 // and not listed. Whoever else has it keeps it. When Discard returns,
 // everything that was typed is stored. The document must not be used any more.
 func (w *Workspace) Discard(id identity.DocumentID) error {
+	// To the end, so that nobody recovers the document before it is closed.
+	w.shelving.Lock()
+	defer w.shelving.Unlock()
 	// First the note, so that nobody opens the document while it is closed.
-	if err := w.reshelve(id, func(s *shelf) { s.Binned = w.now().UnixMilli() }); err != nil {
+	if err := w.reshelveLocked(id, func(s *shelf) { s.Binned = w.now().UnixMilli() }); err != nil {
 		return err
 	}
 	w.shut(id)
@@ -184,10 +192,11 @@ func (w *Workspace) installation(id identity.DocumentID) [32]byte {
 }
 
 // shut closes a document: its sessions end, and when shut returns its writer
-// has stored everything.
+// has stored everything. It needs shelving.
 func (w *Workspace) shut(id identity.DocumentID) {
 	w.mu.Lock()
 	d, nw := w.docs[id], w.net
+	w.shuts++
 	w.mu.Unlock()
 	if d == nil {
 		return

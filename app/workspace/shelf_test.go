@@ -173,3 +173,72 @@ func TestTheBinIsEmptiedOfOldDocumentsOnly(t *testing.T) {
 		t.Error("the wrong document was deleted")
 	}
 }
+
+// It may be opened while it is thrown away, when the program starts for example:
+// what is open then would not be what the store has after it was taken out.
+func TestADocumentThatIsOpenedWhileItIsDiscardedDoesNotStayOpen(t *testing.T) {
+	w, _ := open(t, filepath.Join(t.TempDir(), "data"), "Zoë", offline)
+	id := make3(t, w)[0]
+	if err := w.Discard(id); err != nil {
+		t.Fatal(err)
+	}
+	for range 50 {
+		if err := w.Recover(id); err != nil {
+			t.Fatal(err)
+		}
+		opened := make(chan struct{})
+		go func() {
+			defer close(opened)
+			w.Document(id)
+		}()
+		if err := w.Discard(id); err != nil {
+			t.Fatal(err)
+		}
+		<-opened
+		w.mu.Lock()
+		d := w.docs[id]
+		w.mu.Unlock()
+		if d != nil {
+			t.Fatal("a document in the bin is open")
+		}
+	}
+}
+
+// An undone click on the bin may come before the document is closed: what is
+// typed into it then must be stored.
+func TestADocumentComesOutOfTheBinOnlyWhenItIsClosed(t *testing.T) {
+	w, _ := open(t, filepath.Join(t.TempDir(), "data"), "Zoë", offline)
+	id := make3(t, w)[0]
+	d, err := w.Document(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.mu.Lock() // it cannot be closed now
+	discarded, recovered := make(chan error, 1), make(chan error, 1)
+	go func() { discarded <- w.Discard(id) }()
+	until(t, "it is in the bin", func() bool {
+		s, err := w.shelf(id)
+		return err == nil && s.Binned != 0
+	})
+	go func() { recovered <- w.Recover(id) }()
+	select {
+	case <-recovered:
+		t.Error("it came out while it was being closed")
+		recovered <- nil
+	case <-time.After(50 * time.Millisecond):
+	}
+	d.mu.Unlock()
+	if err := errors.Join(<-discarded, <-recovered); err != nil {
+		t.Fatal(err)
+	}
+	if d, err = w.Document(id); err != nil {
+		t.Fatal(err)
+	}
+	d.types("+")
+	if err := d.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := d.Text(); got != "one+" {
+		t.Errorf("got %q, want what was typed", got)
+	}
+}

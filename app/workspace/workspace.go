@@ -69,13 +69,14 @@ type Workspace struct {
 	watch     watchers
 	language  atomic.Pointer[phrases.Phrases]
 
-	shelving sync.Mutex // held while a shelf is changed; taken before every other
+	shelving sync.Mutex // held while a shelf is changed, and a document opened or shut by it; taken before every other
 
 	mu         sync.Mutex      // guards what follows; a document's lock is taken before it
 	ctx        context.Context // of Run; nil before
 	group      *errgroup.Group // of Run
 	me         identity.Profile
 	docs       map[identity.DocumentID]*Document // those that are open
+	shuts      int                               // how many times one was shut
 	net        *network                          // nil until it has started
 	connecting bool                              // the network was told to start
 	noNetwork  error                             // why it could not
@@ -315,31 +316,50 @@ func (w *Workspace) add(id identity.DocumentID, r record, text string) (*Documen
 // Document opens a document, or returns it when it is open. It is ErrUnknown
 // when there is none, and ErrBinned when it is in the bin.
 func (w *Workspace) Document(id identity.DocumentID) (*Document, error) {
-	if kept, err := w.shelf(id); err != nil {
-		return nil, err
-	} else if kept.Binned != 0 {
-		return nil, fmt.Errorf("%x: %w", id[:4], ErrBinned)
-	}
-	w.mu.Lock()
-	d := w.docs[id]
-	w.mu.Unlock()
-	if d != nil {
-		return d, nil
-	}
-	d, err := w.load(id)
-	if err != nil {
-		return nil, err
-	}
-	w.mu.Lock()
-	if other := w.docs[id]; other != nil { // somebody else was quicker
+	for {
+		if kept, err := w.shelf(id); err != nil {
+			return nil, err
+		} else if kept.Binned != 0 {
+			return nil, fmt.Errorf("%x: %w", id[:4], ErrBinned)
+		}
+		w.mu.Lock()
+		d, shuts := w.docs[id], w.shuts
 		w.mu.Unlock()
-		return other, nil
+		if d != nil {
+			return d, nil
+		}
+		d, err := w.load(id)
+		if err != nil {
+			return nil, err
+		}
+		if d, ok := w.adopt(d, shuts); ok {
+			return d, nil
+		}
 	}
-	w.docs[id] = d
+}
+
+// adopt opens a document that was loaded, unless somebody else was quicker. It
+// reports false if one was shut since shuts was read: what was loaded may be
+// older than what is stored now, or lie in the bin.
+func (w *Workspace) adopt(d *Document, shuts int) (*Document, bool) {
+	w.shelving.Lock()
+	defer w.shelving.Unlock()
+	w.mu.Lock()
+	other := w.docs[d.id]
+	stale := w.shuts != shuts
+	if other == nil && !stale {
+		w.docs[d.id] = d
+	}
 	w.mu.Unlock()
+	switch {
+	case stale:
+		return nil, false
+	case other != nil:
+		return other, true
+	}
 	w.start(d)
 	w.watch.notify()
-	return d, nil
+	return d, true
 }
 
 // open lists the documents that are open. The caller holds mu.
