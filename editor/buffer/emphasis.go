@@ -195,15 +195,18 @@ func (t *target) emphasise(change func(from, to int, s string), mark string) {
 		if e.end <= t.from || e.open >= t.to || mark == "`" {
 			continue
 		}
+		first, last := "", ""
 		if e.open < t.from {
-			open = ""
-		} else {
-			change(e.open, e.from, "")
+			first, open = mark, ""
 		}
 		if e.end > t.to {
-			closing = ""
-		} else {
-			change(e.to, e.end, "")
+			last, closing = mark, ""
+		}
+		if t.text[e.open:e.from] != first { // underscores match no stars
+			change(e.open, e.from, first)
+		}
+		if t.text[e.to:e.end] != last {
+			change(e.to, e.end, last)
 		}
 	}
 	change(t.from, t.from, open)

@@ -236,10 +236,16 @@ func (b *Buffer) alter(edits []Edit, now int64) bool {
 	return b.edit(edits, next, b.selections.main, alone, now)
 }
 
-// tidy puts edits in the order of the text and takes out those that overlap
-// with one before, or repeat it.
+// tidy puts edits in the order of the text, what is inserted before what is
+// deleted at the same place, and takes out those that overlap with one before, or
+// repeat it.
 func tidy(edits []Edit) []Edit {
-	slices.SortStableFunc(edits, func(a, b Edit) int { return a.From - b.From })
+	slices.SortStableFunc(edits, func(a, b Edit) int {
+		if a.From == b.From && (a.From == a.To) != (b.From == b.To) {
+			return a.To - b.To
+		}
+		return a.From - b.From
+	})
 	out := edits[:0]
 	for _, e := range edits {
 		if k := len(out) - 1; k < 0 || e.From >= out[k].To && e != out[k] {

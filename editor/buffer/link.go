@@ -14,10 +14,14 @@ func (Link) do(b *Buffer, now int64) bool {
 	ranges := b.selections.resolve(b.text)
 	var edits []Edit
 	var next []Range
-	grown, done := 0, 0
-	for _, r := range ranges {
+	grown, done, main := 0, 0, 0
+	for i, r := range ranges {
 		from, to, address, found := b.linkTarget(r)
+		if i <= b.selections.main {
+			main = len(next)
+		}
 		if from < done { // two carets in one word
+			main = min(main, len(next)-1)
 			continue
 		}
 		if found {
@@ -40,7 +44,6 @@ func (Link) do(b *Buffer, now int64) bool {
 		grown += e.grows()
 		done = to
 	}
-	main := min(b.selections.main, len(next)-1)
 	if len(edits) == 0 {
 		b.choose(arrange(next, main))
 		return false
@@ -75,27 +78,36 @@ func (b *Buffer) linkTarget(r Range) (from, to int, address, found bool) {
 	return from, to, false, false
 }
 
-// addressOfLink returns where the address is of the link that at is in.
+// addressOfLink returns where the address is of the link that at is in, the
+// innermost one. Brackets of a box to tick, and other ones, begin none.
 func addressOfLink(line string, at int) (from, to int, ok bool) {
-	for i := 0; i < len(line); {
-		open := strings.IndexByte(line[i:], '[')
-		if open < 0 {
-			return 0, 0, false
+	var opened []int
+	for i := 0; i < len(line); i++ {
+		switch line[i] {
+		case '\\':
+			i++
+		case '[':
+			opened = append(opened, i)
+		case ']':
+			k := len(opened) - 1
+			if k < 0 {
+				continue
+			}
+			open := opened[k]
+			opened = opened[:k]
+			if !strings.HasPrefix(line[i+1:], "(") {
+				continue
+			}
+			from = i + len("](")
+			n := closingParen(line[from:])
+			if n < 0 {
+				return 0, 0, false
+			}
+			if to = from + n; open < at && at <= to {
+				return from, to, true
+			}
+			i = to
 		}
-		open += i
-		mid := strings.Index(line[open:], "](")
-		if mid < 0 {
-			return 0, 0, false
-		}
-		from = open + mid + len("](")
-		n := closingParen(line[from:])
-		if n < 0 {
-			return 0, 0, false
-		}
-		if to = from + n; open < at && at <= to {
-			return from, to, true
-		}
-		i = to + 1
 	}
 	return 0, 0, false
 }

@@ -1,6 +1,7 @@
 package buffer
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -27,7 +28,12 @@ func emphases(line, mark string) []emphasis {
 				break
 			}
 			if mark == "`" {
-				out = append(out, emphasis{i, i + n, end - n, end})
+				e := emphasis{i, i + n, end - n, end}
+				if code := line[e.from:e.to]; len(code) > 2 && code[0] == ' ' && code[len(code)-1] == ' ' &&
+					strings.Trim(code, " ") != "" { // only to keep backticks apart
+					e.from, e.to = e.from+1, e.to-1
+				}
+				out = append(out, e)
 			}
 			n = end - i
 		case c == mark[0] || mark[0] == '*' && c == '_':

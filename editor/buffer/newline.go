@@ -23,7 +23,7 @@ func (c NewLine) do(b *Buffer, now int64) bool {
 		case c.Code || len(p.parts) == 0:
 			return b.breakPlain(r, head, start), typing
 		case at < p.end && strings.Trim(head[at:p.end], " ") != "": // before the words
-			return Edit{r.From(), r.To(), "\n"}, typing
+			return b.breakBefore(r, head[:at], start), typing
 		case r.Empty() && b.lineEnd(line) == start+len(head) && strings.Trim(head[p.end:], " \t") == "":
 			end := b.endItem(line, p, head)
 			same := commonPrefix(head, end)
@@ -68,6 +68,18 @@ func (b *Buffer) breakLines(now int64, at func(Range) (Edit, kind)) bool {
 		next = append(next, caret(max(e.To, r.To())+grown))
 	}
 	return b.edit(edits, next, b.selections.main, how, now)
+}
+
+// breakBefore begins a line before the mark of an item, which stays where it is:
+// in its quotes, and as deep as it was.
+func (b *Buffer) breakBefore(r Range, before string, start int) Edit {
+	switch {
+	case r.Empty() && strings.Trim(before, " \t") == "":
+		return Edit{start, start, "\n"}
+	case strings.Trim(before, " \t>") == "":
+		return Edit{r.From(), r.To(), "\n" + before}
+	}
+	return Edit{r.From(), r.To(), "\n"}
 }
 
 // breakPlain begins a line with the indentation of the one before. What would
