@@ -69,7 +69,7 @@ func (v *View) pointers(gtx layout.Context, b *buffer.Buffer) bool {
 		v.target.off = buffer.Map(v.target.off, edits)
 	}
 	if d := v.scroller.Update(gtx.Metric, gtx.Source, gtx.Now, gesture.Vertical, pointer.ScrollRange{}, v.scrollRange(t)); d != 0 {
-		v.scrollBy(d)
+		v.scrollBy(v.paper.style.turned(d))
 		v.endFollow()
 	}
 	v.bar.update(gtx, v, t)

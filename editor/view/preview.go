@@ -143,7 +143,7 @@ func (p *Preview) update(gtx layout.Context) (scrolled bool) {
 		}
 	}
 	if d := p.scroller.Update(gtx.Metric, gtx.Source, gtx.Now, gesture.Vertical, pointer.ScrollRange{}, limit); d != 0 {
-		p.y -= d
+		p.y -= p.paper.style.turned(d)
 		scrolled = true
 	}
 	for {

@@ -31,6 +31,7 @@ type Style struct {
 	Gutter  unit.Dp // left of it, for line numbers and stripes; 0 for none
 	Margin  unit.Dp // least space left and right
 	Top     unit.Dp // space above the first line
+	Wheel   float32 // by how much to multiply what the wheel turns the page; 0 is taken for 1
 
 	Ground    color.NRGBA // behind everything
 	Ink       color.NRGBA
@@ -158,4 +159,12 @@ func (s *Style) tinted(c color.NRGBA, part uint8) color.NRGBA {
 func faded(c color.NRGBA, part uint8) color.NRGBA {
 	c.A = uint8(uint16(c.A) * uint16(part) / 255)
 	return c
+}
+
+// turned is by how much the page moves when the wheel says d.
+func (s *Style) turned(d int) int {
+	if s.Wheel == 0 {
+		return d
+	}
+	return int(float32(d) * s.Wheel)
 }
