@@ -29,7 +29,7 @@ type authorship struct {
 	read    time.Time
 	of      buffer.Mark
 	chips   []widget.Clickable
-	list    widget.List
+	list    roll
 	shut    button
 }
 
@@ -142,7 +142,7 @@ func (a *authorship) layout(gtx layout.Context, u *ui, l look, pg *page, people 
 		return layout.Flex{Alignment: layout.Middle}.Layout(
 			gtx,
 			layout.Flexed(1, func(gtx layout.Context) layout.Dimensions {
-				return a.list.Layout(gtx, len(writers), func(gtx layout.Context, k int) layout.Dimensions {
+				return a.list.Layout(gtx, l, len(writers), func(gtx layout.Context, k int) layout.Dimensions {
 					i := writers[k]
 					return a.chip(gtx, l, people[i], hand(l, colours, i), &a.chips[i], size.Y)
 				})

@@ -9,7 +9,6 @@ import (
 
 	"gioui.org/io/key"
 	"gioui.org/layout"
-	"gioui.org/widget"
 
 	"chirograph/app/workspace"
 	"chirograph/sync/identity"
@@ -20,7 +19,7 @@ type binList struct {
 	open bool
 	back button
 	all  sureButton
-	list widget.List
+	list roll
 	rows map[identity.DocumentID]*binRow
 }
 
@@ -92,7 +91,7 @@ func (s *binList) layout(gtx layout.Context, u *ui, l look) layout.Dimensions {
 			})
 		}),
 		layout.Flexed(1, func(gtx layout.Context) layout.Dimensions {
-			return s.list.Layout(gtx, len(docs), func(gtx layout.Context, i int) layout.Dimensions {
+			return s.list.Layout(gtx, l, len(docs), func(gtx layout.Context, i int) layout.Dimensions {
 				return s.row(gtx, l, docs[i], u.now)
 			})
 		}),

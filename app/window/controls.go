@@ -29,8 +29,10 @@ type look struct {
 	shaper  *text.Shaper
 	words   *phrases.Phrases
 	prefs   *preferences
-	still   bool // nothing may move by itself
-	covered bool // by a sheet: nothing can be pressed, but nothing looks disabled
+	still   bool    // nothing may move by itself
+	covered bool    // by a sheet: nothing can be pressed, but nothing looks disabled
+	wheel   float32 // by how much to multiply what comes from the wheel
+	tips    *tips
 }
 
 // words is a piece of text in the interface.
@@ -103,6 +105,7 @@ func behind(gtx layout.Context, back func(size image.Point), front layout.Widget
 // A button is something to press, with the mouse, Enter or Space.
 type button struct {
 	widget.Clickable
+	command string // that does the same, if one does: its keys are in the tip
 }
 
 type buttonKind int
@@ -173,8 +176,8 @@ func (b *button) layout(gtx layout.Context, l look, kind buttonKind, label strin
 	})
 }
 
-// icon is a button with a picture; its words are for tests and for screen
-// readers to come.
+// icon is a button with a picture. Its words are said when the mouse rests on
+// it.
 func (b *button) icon(gtx layout.Context, l look, icon *widget.Icon, label string) layout.Dimensions {
 	return b.press(gtx, func(gtx layout.Context) layout.Dimensions {
 		semantic.Button.Add(gtx.Ops)
@@ -183,6 +186,7 @@ func (b *button) icon(gtx layout.Context, l look, icon *widget.Icon, label strin
 		r := image.Rect(0, 0, size, size)
 		if b.Hovered() {
 			fillRound(gtx, l.hover, r, 8)
+			l.tip(gtx, &b.Clickable, label, b.command, chord{})
 		}
 		focusRing(gtx, l.accent, &b.Clickable, r, 8)
 		drawIcon(gtx, icon, l.ink2, r, 18)

@@ -71,8 +71,12 @@ func (f *finder) step(gtx layout.Context, b *buffer.Buffer, v *view.View) (chang
 		f.search, f.count, f.number, f.marks = nil, 0, 0, nil
 		return false
 	}
+	count, number, done, failed, begun := f.count, f.number, f.done, f.err, f.search == nil
 	f.follow(b)
 	if f.search == nil {
+		if f.err != nil && failed == nil || f.count != count {
+			gtx.Execute(op.InvalidateCmd{})
+		}
 		return false
 	}
 	if !f.search.Step(slice) {
@@ -88,14 +92,13 @@ func (f *finder) step(gtx layout.Context, b *buffer.Buffer, v *view.View) (chang
 	if f.seek {
 		f.toFirst(b, v, gtx.Now)
 	}
-	count, number := f.count, f.number
 	f.count, f.more = f.search.Len()
 	f.number = 0
 	anchor, head := b.Selection()
 	if i, ok := f.search.Number(min(anchor, head), max(anchor, head)); ok {
 		f.number = i + 1
 	}
-	if f.count != count || f.number != number || f.replaced > 0 {
+	if f.count != count || f.number != number || f.done != done || f.err != failed || begun || f.replaced > 0 {
 		gtx.Execute(op.InvalidateCmd{}) // the bar was drawn before
 	}
 	f.mark()

@@ -174,3 +174,36 @@ func TestFindInTenMegabytesGoesOnFrameByFrame(t *testing.T) {
 	h.want("1 of 1")
 	h.wantSelected("needle")
 }
+
+func TestTabGoesBetweenTheTwoFields(t *testing.T) {
+	h, d := newBenchWith(t, "10 cm and 30 cm")
+	h.press("H", key.ModShortcut)
+	h.typed("cm")
+	h.press(key.NameTab, 0)
+	h.typed("mm")
+	h.press(key.NameTab, key.ModShift)
+	h.press("A", key.ModShortcut)
+	h.typed("30 cm")
+	h.want("1 of 1")
+	h.press(key.NameTab, 0)
+	h.press(key.NameReturn, 0)
+	if got := d.buf.Text().String(); got != "10 cm and mm" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestTheCountIsSaidAfterASwitchThatChangesNothingElse(t *testing.T) {
+	h, _ := newBenchWith(t, "cat cat")
+	h.press("F", key.ModShortcut)
+	h.typed("cat")
+	h.click("Match upper and lower case")
+	h.r.Queue(key.Event{Name: "W", Modifiers: key.ModAlt, State: key.Press})
+	h.frame()
+	for range 10 { // as long as the window is asked for frames, and no longer
+		if _, ok := h.r.WakeupTime(); !ok {
+			break
+		}
+		h.frame()
+	}
+	h.want("1 of 2")
+}

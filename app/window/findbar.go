@@ -41,6 +41,8 @@ type findBar struct {
 func newFindBar() findBar {
 	f := findBar{words: newField(""), with: newField("")}
 	f.cases.label, f.whole.label, f.regexp.label, f.inPart.label = "Aa", "ab|", ".*", "[…]"
+	f.prevB.command, f.nextB.command = "find-previous", "find-next"
+	f.cases.key, f.whole.key, f.regexp.key = "C", "W", "R"
 	return f
 }
 
@@ -105,11 +107,19 @@ func (f *findBar) update(gtx layout.Context, u *ui, pg *page) {
 		if pressed(gtx, key.Filter{Focus: tag, Name: key.NameReturn, Required: key.ModShortcut}) && f.replacing {
 			f.replaceEvery()
 		}
-		for name, t := range map[key.Name]*flip{"C": &f.cases, "W": &f.whole, "R": &f.regexp} {
-			if pressed(gtx, key.Filter{Focus: tag, Name: name, Required: key.ModAlt}) {
+		for _, t := range []*flip{&f.cases, &f.whole, &f.regexp} {
+			if pressed(gtx, key.Filter{Focus: tag, Name: t.key, Required: key.ModAlt}) {
 				t.on = !t.on
 				f.read()
 			}
+		}
+	}
+	if f.replacing { // the two fields are next to each other, whatever is drawn between them
+		if pressed(gtx, key.Filter{Focus: &f.words.Editor, Name: key.NameTab}) {
+			focus(gtx, &f.with.Editor)
+		}
+		if pressed(gtx, key.Filter{Focus: &f.with.Editor, Name: key.NameTab, Required: key.ModShift}) {
+			focus(gtx, &f.words.Editor)
 		}
 	}
 	for {
@@ -301,6 +311,7 @@ func (f *findBar) layoutReplace(gtx layout.Context, l look, field int) {
 type flip struct {
 	widget.Clickable
 	label string
+	key   key.Name // with Alt
 	on    bool
 }
 
@@ -329,6 +340,9 @@ func (t *flip) layout(gtx layout.Context, l look, words string) layout.Dimension
 			ink = l.ink
 		case t.Hovered():
 			fillRound(gtx, l.hover, r, 6)
+		}
+		if t.Hovered() {
+			l.tip(gtx, &t.Clickable, words, "", chord{t.key, key.ModAlt})
 		}
 		focusRing(gtx, l.accent, &t.Clickable, r, 6)
 		gtx.Constraints = layout.Exact(size)

@@ -22,7 +22,7 @@ type menu struct {
 	open  bool
 	asked bool // the focus, for the first row
 	rows  []widget.Clickable
-	list  widget.List
+	list  roll
 }
 
 func (m *menu) layout(gtx layout.Context, u *ui, l look) {
@@ -66,7 +66,7 @@ func (m *menu) layout(gtx layout.Context, u *ui, l look) {
 	rec := op.Record(gtx.Ops)
 	m.list.Axis = layout.Vertical
 	d := layout.UniformInset(6).Layout(inner, func(gtx layout.Context) layout.Dimensions {
-		return m.list.Layout(gtx, len(shown), func(gtx layout.Context, i int) layout.Dimensions {
+		return m.list.Layout(gtx, l, len(shown), func(gtx layout.Context, i int) layout.Dimensions {
 			return m.row(gtx, u, l, shown[i], &m.rows[i], i > 0 && shown[i].menu != shown[i-1].menu)
 		})
 	})

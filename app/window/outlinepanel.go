@@ -15,7 +15,7 @@ import (
 
 // outlinePanel lists the headings of the document. A click goes to one.
 type outlinePanel struct {
-	list     widget.List
+	list     roll
 	headings []markdown.Heading
 	current  int // the offset of the one that the caret is below; -1 for none
 	of       buffer.Mark
@@ -48,7 +48,7 @@ func (p *outlinePanel) layout(gtx layout.Context, l look, pg *page) layout.Dimen
 		return note(gtx, l, l.words.Panel.NoHeadings)
 	}
 	p.list.Axis = layout.Vertical
-	return p.list.Layout(gtx, len(p.headings), func(gtx layout.Context, i int) layout.Dimensions {
+	return p.list.Layout(gtx, l, len(p.headings), func(gtx layout.Context, i int) layout.Dimensions {
 		return p.row(gtx, l, p.headings[i], &p.rows[i])
 	})
 }

@@ -51,6 +51,7 @@ type page struct {
 func newPage(u *ui, d document) *page {
 	ctx, stop := context.WithCancel(context.Background())
 	p := &page{doc: d, stop: stop, anchor: -1, find: newFindBar()}
+	p.library.command, p.eye.command, p.outline.command, p.history.command = "library", "preview", "outline", "history"
 	p.view.Reveal() // where the person left
 	changes, unwatch := d.Watch()
 	u.work(func(run context.Context) func() {
@@ -86,6 +87,13 @@ func (p *page) jump(off int, now time.Time) {
 	if p.preview.mode == previewOnly {
 		p.preview.page.ScrollTo(off)
 	}
+}
+
+// cyclePreview changes where the preview is. The text has the keys wherever it
+// is shown.
+func (p *page) cyclePreview() {
+	p.preview.cycle()
+	p.focus = true
 }
 
 // goTo puts the caret at the beginning of a line, counted from 0.
@@ -144,7 +152,7 @@ func (p *page) update(gtx layout.Context, u *ui) {
 		p.panel.toggle(panelOutline)
 	}
 	for p.eye.Clicked(gtx) {
-		p.preview.cycle()
+		p.cyclePreview()
 	}
 	for p.more.Clicked(gtx) {
 		u.menu.open = !u.menu.open
@@ -256,11 +264,16 @@ func (p *page) layoutAlone(gtx layout.Context, u *ui, l look, people []workspace
 			gtx.Execute(op.InvalidateCmd{})
 		}
 	}
+	p.doc.Read(func(b *buffer.Buffer) {
+		if p.preview.join(p.view.Top(b.Text())) {
+			gtx.Execute(op.InvalidateCmd{})
+		}
+		p.observe(gtx, b)
+	})
 	p.layoutPreview(gtx, u, l, people)
 	if p.preview.page.Scrolled() {
 		p.view.ScrollTo(p.preview.page.Top())
 	}
-	p.doc.Read(func(b *buffer.Buffer) { p.observe(gtx, b) })
 }
 
 func (p *page) layoutPreview(gtx layout.Context, u *ui, l look, people []workspace.Person) {

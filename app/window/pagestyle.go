@@ -17,13 +17,17 @@ func (p *page) style(l look, people []workspace.Person) (view.Style, []view.Care
 		Shaper: l.shaper,
 		Text:   prose, Code: mono, Label: sans,
 		Weight: l.weight, Size: unit.Sp(l.prefs.Size), LineHeight: l.prefs.lineHeight(),
-		Measure: l.prefs.measure(), Gutter: 56, Margin: 24, Top: 36,
+		Measure: l.prefs.measure(), Gutter: 8, Margin: 24, Top: 36,
 		Ground: l.canvas, Ink: l.ink, Ink2: l.ink2, Quiet: l.ink3, Find: l.warn, Accent: l.accent, Selection: l.selection, Wash: l.wash, Tint: l.others, Bar: l.bar,
 		TabWidth: l.prefs.TabWidth, Unit: l.prefs.unit(), TabMoves: l.prefs.TabMoves, PlainLines: !l.prefs.Lists, NoBrackets: !l.prefs.Brackets,
 		Numbers: l.prefs.Numbers, Whitespace: l.prefs.Whitespace, CurrentLine: l.prefs.CurrentLine,
 		Still: l.still, Flags: l.prefs.flags(),
 		Hint: l.words.Page.Hint,
 	}
+	if s.Numbers {
+		s.Gutter = 56
+	}
+	s.Wheel = l.wheel
 	colours := distinct(people)
 	if len(people) > 1 {
 		byAuthor := map[version.Author]color.NRGBA{}

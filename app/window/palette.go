@@ -19,7 +19,7 @@ import (
 type palette struct {
 	what   finding
 	field  field
-	list   widget.List
+	list   roll
 	rows   []paletteRow
 	clicks []widget.Clickable
 	chosen int    // row
@@ -214,7 +214,7 @@ func (p *palette) layoutRows(gtx layout.Context, l look) layout.Dimensions {
 		p.reveal(gtx)
 	}
 	gtx.Constraints.Min.Y = 0
-	return p.list.Layout(gtx, len(p.rows), func(gtx layout.Context, i int) layout.Dimensions {
+	return p.list.Layout(gtx, l, len(p.rows), func(gtx layout.Context, i int) layout.Dimensions {
 		if h := p.rows[i].heading; h != "" {
 			layout.Inset{Left: 12, Top: 14}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
 				return l.say(11, l.ink2).heavy(bold).layout(gtx, l, strings.ToUpper(h))

@@ -11,7 +11,6 @@ import (
 	"gioui.org/layout"
 	"gioui.org/op/clip"
 	"gioui.org/op/paint"
-	"gioui.org/widget"
 	"golang.org/x/exp/shiny/materialdesign/icons"
 
 	"chirograph/app/phrases"
@@ -26,7 +25,7 @@ var restoreIcon = mustIcon(icons.ActionRestore)
 // pastPanel lists the passages of the document's history, the newest first:
 // who wrote when, and how much. Each can be brought back.
 type pastPanel struct {
-	list     widget.List
+	list     roll
 	passages []passage
 	more     bool // there are older ones
 	next     time.Time // it is not read before
@@ -111,7 +110,7 @@ func (p *pastPanel) layout(gtx layout.Context, u *ui, l look, pg *page, people [
 			if p.more {
 				n++
 			}
-			return p.list.Layout(gtx, n, func(gtx layout.Context, i int) layout.Dimensions {
+			return p.list.Layout(gtx, l, n, func(gtx layout.Context, i int) layout.Dimensions {
 				if i == len(p.passages) {
 					return note(gtx, l, say.Earlier)
 				}

@@ -5,7 +5,6 @@ import (
 	"image/color"
 
 	"gioui.org/layout"
-	"gioui.org/widget"
 
 	"chirograph/app/phrases"
 	"chirograph/app/workspace"
@@ -16,7 +15,7 @@ import (
 // peoplePanel shows the people of the document: who they are, what they do,
 // how they are reached and what they have.
 type peoplePanel struct {
-	list   widget.List
+	list   roll
 	share  button
 	follow map[version.Author]*button
 }
@@ -40,7 +39,7 @@ func (p *peoplePanel) layout(gtx layout.Context, u *ui, l look, pg *page, people
 	return layout.Flex{Axis: layout.Vertical}.Layout(
 		gtx,
 		layout.Flexed(1, func(gtx layout.Context) layout.Dimensions {
-			return p.list.Layout(gtx, len(people), func(gtx layout.Context, i int) layout.Dimensions {
+			return p.list.Layout(gtx, l, len(people), func(gtx layout.Context, i int) layout.Dimensions {
 				return p.row(gtx, l, pg, people[i], colours[i])
 			})
 		}),

@@ -40,12 +40,16 @@ type preview struct {
 	next    time.Time // not before
 	empty   bool
 
+	joining bool // go to where the text is, as soon as there is something to show
 	top     int  // of the text, when they were last brought together
 	settled bool // the text's next top is the preview's doing
 }
 
 // cycle goes from no preview to one beside the text, to the preview alone.
-func (p *preview) cycle() { p.mode = (p.mode + 1) % 3 }
+func (p *preview) cycle() {
+	p.joining = p.joining || p.mode == noPreview
+	p.mode = (p.mode + 1) % 3
+}
 
 // shown is the mode that fits the page.
 func (p *preview) shown(gtx layout.Context) previewMode {
@@ -88,11 +92,22 @@ func (p *preview) refresh(gtx layout.Context, u *ui, d document) {
 	})
 }
 
+// join brings a preview that has just been opened to where the text is.
+func (p *preview) join(top int) bool {
+	if !p.joining || !p.parsed {
+		return false
+	}
+	p.joining = false
+	p.page.ScrollTo(top)
+	return true
+}
+
 // together brings the preview to where the text is, or the text to where the
 // person has scrolled the preview.
 func (p *preview) together(b *buffer.Buffer, v *view.View) {
 	top := v.Top(b.Text())
 	switch {
+	case p.join(top):
 	case p.page.Scrolled():
 		v.ScrollTo(p.page.Top())
 		p.settled = true

@@ -153,3 +153,45 @@ func TestWhoWroteWhatHasALegendThatIsolates(t *testing.T) {
 		t.Error("it cannot be switched off")
 	}
 }
+
+func TestPreviewOpensWhereTheTextIsAndLeavesItTheKeys(t *testing.T) {
+	h, d := newBenchWith(t, sections(200))
+	off := strings.Index(d.buf.Text().String(), "## Section 120\n")
+	h.u.page.jump(off, h.now)
+	h.settle()
+	near := func(when string) {
+		t.Helper()
+		if got := h.u.page.preview.page.Top(); got < off-80 || got > off+80 {
+			t.Errorf("%s the text is at %d, the preview at %d", when, off, got)
+		}
+	}
+	for _, where := range []string{"beside", "alone", "away"} {
+		h.press("M", key.ModShortcut|key.ModShift)
+		h.settle()
+		if where != "away" {
+			near(where)
+		}
+		if where == "alone" {
+			continue
+		}
+		before := d.buf.Text().Len()
+		h.typed("x")
+		if d.buf.Text().Len() != before+1 {
+			t.Errorf("with the preview %s the keys do not go to the text", where)
+		}
+	}
+	off = strings.Index(d.buf.Text().String(), "## Section 40\n")
+	h.u.page.jump(off, h.now)
+	h.size.X = 600 // too narrow for both
+	h.settle()
+	h.press("M", key.ModShortcut|key.ModShift)
+	h.settle()
+	near("in a narrow window")
+	h.size.X = 1280
+	h.settle()
+	before := d.buf.Text().Len()
+	h.typed("y")
+	if d.buf.Text().Len() != before+1 {
+		t.Error("in a window made wider the keys do not go to the text")
+	}
+}

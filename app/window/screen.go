@@ -7,7 +7,6 @@ import (
 	"gioui.org/layout"
 	"gioui.org/op"
 	"gioui.org/unit"
-	"gioui.org/widget"
 
 	"chirograph/app/phrases"
 )
@@ -114,7 +113,7 @@ func (u *ui) layoutScreen(gtx layout.Context, l look, libraryOpen bool) {
 // good to read, that scrolls. All of it is laid out, so that the Tab key
 // reaches what is out of sight as well.
 type column struct {
-	list widget.List
+	list roll
 }
 
 func (c *column) layout(gtx layout.Context, l look, body layout.Widget) layout.Dimensions {
@@ -122,7 +121,7 @@ func (c *column) layout(gtx layout.Context, l look, body layout.Widget) layout.D
 	size := gtx.Constraints.Max
 	width := min(gtx.Dp(widest), size.X-2*gtx.Dp(24))
 	c.list.Axis = layout.Vertical
-	c.list.Layout(gtx, 1, func(gtx layout.Context, _ int) layout.Dimensions {
+	c.list.Layout(gtx, l, 1, func(gtx layout.Context, _ int) layout.Dimensions {
 		defer op.Offset(image.Pt((size.X-width)/2, 0)).Push(gtx.Ops).Pop()
 		gtx.Constraints = layout.Constraints{Min: image.Pt(width, 0), Max: image.Pt(width, gtx.Constraints.Max.Y)}
 		d := body(gtx)

@@ -10,7 +10,6 @@ import (
 	"gioui.org/io/semantic"
 	"gioui.org/layout"
 	"gioui.org/op"
-	"gioui.org/widget"
 
 	"chirograph/app/advice"
 	"chirograph/app/phrases"
@@ -26,7 +25,7 @@ type shareSheet struct {
 	shut   button
 	copied time.Time
 	asked  bool // the focus, for the button that copies
-	list   widget.List
+	list   roll
 }
 
 // share opens the sheet. Making the link starts the network, which takes a
@@ -86,7 +85,7 @@ func (s *shareSheet) layout(gtx layout.Context, u *ui, l look) layout.Dimensions
 		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
 			colours := distinct(people)
 			gtx.Constraints.Max.Y = min(gtx.Constraints.Max.Y, gtx.Dp(52)*6)
-			return s.list.Layout(gtx, len(people), func(gtx layout.Context, i int) layout.Dimensions {
+			return s.list.Layout(gtx, l, len(people), func(gtx layout.Context, i int) layout.Dimensions {
 				return sharedWith(gtx, l, people[i], colours[i])
 			})
 		}),

@@ -146,3 +146,43 @@ func TestTheBinGivesBackAndDeletesOnlyWhenAskedTwice(t *testing.T) {
 		t.Error("two presses did not delete it")
 	}
 }
+
+func TestTheMenuOfARowIsBelowItWhereThereIsRoom(t *testing.T) {
+	h := newBench(t, fullShelf())
+	h.settle()
+	for _, c := range []struct {
+		title  string
+		height int
+		below  bool
+	}{{"Reading list", 800, true}, {"Scratch", 480, false}} {
+		h.size.Y = c.height
+		h.settle()
+		h.hover(c.title)
+		row, _ := h.find(c.title)
+		h.click("More for “" + c.title + "”")
+		item, ok := h.find("Rename")
+		if !ok {
+			t.Fatalf("no menu; there are %q", h.descriptions())
+		}
+		if (item.Min.Y > row.Min.Y) != c.below {
+			t.Errorf("the menu of %q, at %v, is at %v", c.title, row, item)
+		}
+		h.press(key.NameEscape, 0)
+	}
+}
+
+func TestADocumentChosenFromSettingsIsShownEvenIfItIsOpen(t *testing.T) {
+	h := newBench(t, fullShelf())
+	openFirst(h)
+	h.u.present(newSettings())
+	h.settle()
+	h.click("Field notes, autumn")
+	h.settle()
+	if h.u.screen != nil {
+		t.Error("the settings stay over it")
+	}
+	h.typed("x")
+	if !strings.HasPrefix(h.u.page.doc.(*paper).buf.Text().String(), "x") {
+		t.Error("the keys do not go to it")
+	}
+}

@@ -123,6 +123,9 @@ func (r *shelfRow) layoutMore(gtx layout.Context, u *ui, l look, d workspace.Sum
 	r.menu.layout(gtx, l, r.items(u, l, d), up)
 }
 
+// rowMenuHeight is how much a row and its menu below take at most.
+func rowMenuHeight(gtx layout.Context) int { return gtx.Dp(52 + 3*30 + 2*6) }
+
 func (r *shelfRow) items(u *ui, l look, d workspace.Summary) []popupItem {
 	say := &l.words.Library
 	pin := say.Pin

@@ -53,7 +53,7 @@ type sidebar struct {
 	add    button
 	search field
 	find   bool // give the keys to the search field with the next frame
-	list   widget.List
+	list   roll
 	rows   map[identity.DocumentID]*shelfRow
 	bin    binList
 	toBin  widget.Clickable
@@ -61,6 +61,7 @@ type sidebar struct {
 
 func newSidebar() sidebar {
 	s := sidebar{search: newField(""), rows: map[identity.DocumentID]*shelfRow{}}
+	s.add.command = "new"
 	s.list.Axis = layout.Vertical
 	return s
 }
@@ -200,13 +201,21 @@ func (s *sidebar) layout(gtx layout.Context, u *ui, l look) layout.Dimensions {
 			if len(lines) == 0 {
 				return s.layoutEmpty(gtx, l, len(all) > 0)
 			}
-			return s.list.Layout(gtx, len(lines), func(gtx layout.Context, i int) layout.Dimensions {
+			height := gtx.Constraints.Max.Y
+			y := -s.list.Position.Offset // of the next row, from the first visible one
+			first := s.list.Position.First
+			return s.list.Layout(gtx, l, len(lines), func(gtx layout.Context, i int) (d layout.Dimensions) {
+				defer func() {
+					if i >= first {
+						y += d.Size.Y
+					}
+				}()
 				if h := lines[i].heading; h != "" {
 					return layout.Inset{Left: 20, Top: 12, Bottom: 6}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
 						return l.say(11, l.ink2).heavy(bold).layout(gtx, l, h)
 					})
 				}
-				return s.row(gtx, u, l, lines[i].doc, i-s.list.Position.First > s.list.Position.Count/2)
+				return s.row(gtx, u, l, lines[i].doc, y+rowMenuHeight(gtx) > height && y > height/2)
 			})
 		}),
 		layout.Rigid(func(gtx layout.Context) layout.Dimensions { return s.layoutFoot(gtx, l) }),

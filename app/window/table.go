@@ -166,7 +166,7 @@ func viewCommands(k keyboard) []command {
 		{id: "outline", group: viewGroup, name: name.Outline, keys: ctrlShift("J"), when: onPage, does: togglePanel(panelOutline), mark: onPanel(panelOutline)},
 		{
 			id: "preview", group: viewGroup, name: name.Preview, keys: k.on(with(key.ModCommand, []key.Name{"R"}), ctrlShift("M")), when: canWrite,
-			does: func(u *ui, _ layout.Context) { u.page.preview.cycle() },
+			does: func(u *ui, _ layout.Context) { u.page.cyclePreview() },
 			mark: func(u *ui) bool { return onPage(u) && u.page.preview.mode != noPreview },
 		},
 		toggle("line-numbers", name.LineNumbers, func(p *preferences) *bool { return &p.Numbers }),

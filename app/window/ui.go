@@ -70,10 +70,12 @@ type ui struct {
 	pasting    int      // tag: what is pasted where nothing is written
 	drawer     bool     // the library is open over the page
 	fresh      bool     // a further window: it starts at home
+	tips       tips
+	wheel      float32 // by how much to multiply what comes from the wheel
 }
 
 func newUI(lib library, shaper *text.Shaper, post *mailbox, work func(func(context.Context) func())) *ui {
-	u := &ui{lib: lib, shaper: shaper, post: post, work: work, title: "Chirograph", docsStale: true}
+	u := &ui{lib: lib, shaper: shaper, post: post, work: work, title: "Chirograph", docsStale: true, wheel: 1}
 	u.prefs = loadPreferences(lib.Setting)
 	u.browse = browse
 	u.others = solo{u}
@@ -155,7 +157,7 @@ func (u *ui) newDocument() {
 // open shows a document of the library.
 func (u *ui) open(id identity.DocumentID) {
 	if u.page != nil && u.page.doc.ID() == id {
-		u.page.focus = true
+		u.screen, u.page.focus = nil, true
 		return
 	}
 	u.work(func(context.Context) func() {
@@ -215,7 +217,7 @@ func (u *ui) close() {
 func (u *ui) layout(gtx layout.Context) {
 	u.now = gtx.Now
 	u.theme = u.chosenTheme()
-	l := look{theme: u.theme, shaper: u.shaper, words: u.words, prefs: &u.prefs, still: u.still()}
+	l := look{theme: u.theme, shaper: u.shaper, words: u.words, prefs: &u.prefs, still: u.still(), wheel: u.wheel, tips: &u.tips}
 	window := image.Rectangle{Max: gtx.Constraints.Max}
 	defer clip.Rect(window).Push(gtx.Ops).Pop()
 	semantic.DescriptionOp("Chirograph").Add(gtx.Ops)
@@ -243,6 +245,7 @@ func (u *ui) layout(gtx layout.Context) {
 		u.palette.layout(gtx, u, l)
 	}
 	u.messages.layout(gtx, l, u.now)
+	u.tips.layout(gtx, u, l)
 }
 
 // documents is the library. It is read anew when it has changed, but only some

@@ -103,6 +103,7 @@ func loop(win *app.Window, u *ui, files *explorer.Explorer, log *slog.Logger) er
 			// What was typed is in the documents: there is nothing to wait for.
 			closing = true
 		case app.ViewEvent:
+			u.wheel = wheelOf(e)
 			if closing && !e.Valid() {
 				// The window is gone. It would be opened once more by the next
 				// call of Event (Gio 0.10.3), before that says so.
