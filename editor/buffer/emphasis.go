@@ -55,7 +55,8 @@ func (c Emphasise) do(b *Buffer, now int64) bool {
 		step, ok := steps[r.Head]
 		switch {
 		case r.Empty() && ok:
-			over := mapping{edits: edits}
+			m.before(r.Head)
+			over := m // the next caret may stand before that place
 			next[i] = caret(over.before(step.to) + step.into)
 		case r.Empty() && b.atWordStart(r.Head):
 			next[i] = caret(m.after(r.Head))

@@ -135,6 +135,7 @@ func (DuplicateLines) do(b *Buffer, now int64) bool {
 func (DeleteLines) do(b *Buffer, now int64) bool {
 	blocks, of := b.blocks()
 	edits := make([]Edit, len(blocks))
+	deleted := make([]int, len(blocks)) // before each
 	for i, n := range blocks {
 		from, to := b.bounds(n)
 		switch {
@@ -144,26 +145,29 @@ func (DeleteLines) do(b *Buffer, now int64) bool {
 			from--
 		}
 		edits[i] = Edit{From: from, To: to}
+		if i > 0 {
+			deleted[i] = deleted[i-1] - edits[i-1].grows()
+		}
 	}
 	var next []Range
 	for i, r := range b.selections.resolve(b.text) {
-		next = append(next, caret(b.below(blocks[of[i]], r.Head, edits)))
+		k := of[i]
+		m := mapping{edits: edits[k : k+1]}
+		next = append(next, caret(m.before(b.below(blocks[k], r.Head))-deleted[k]))
 	}
 	return b.edit(edits, next, b.selections.main, alone, now)
 }
 
-// below returns where a caret goes when the lines of its block are deleted by
-// the edits: to its column in the line that follows, or in the last line left.
-func (b *Buffer) below(n block, head int, edits []Edit) int {
+// below returns where a caret goes when the lines of its block are deleted: to
+// its column in the line that follows, or in the last line left.
+func (b *Buffer) below(n block, head int) int {
 	t := b.text
 	column := t.RuneOf(head) - t.RuneOf(t.LineStart(t.LineOf(head)))
 	line := n.last + 1
 	if line == t.Lines() {
 		line = max(n.first-1, 0)
 	}
-	off := min(t.OffsetOfRune(min(t.RuneOf(t.LineStart(line))+column, t.Runes())), b.lineEnd(line))
-	m := mapping{edits: edits}
-	return m.before(off)
+	return min(t.OffsetOfRune(min(t.RuneOf(t.LineStart(line))+column, t.Runes())), b.lineEnd(line))
 }
 
 func (JoinLines) do(b *Buffer, now int64) bool {

@@ -3,6 +3,7 @@ package buffer
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"chirograph/editor/crdt"
 )
@@ -230,5 +231,27 @@ func BenchmarkBracket(b *testing.B) {
 	off := 20_000 * len("words (and more) ")
 	for b.Loop() {
 		d.Bracket(off) // has no partner
+	}
+}
+
+// To select everything that is found gives many carets. What they do must not
+// grow with the square of their number.
+func TestManyCaretsCostNoMoreEach(t *testing.T) {
+	took := func(c Command, n int) time.Duration {
+		d := newDesk(1)
+		d.do(Paste{strings.Repeat("a  b\n\n", n)})
+		var ranges []Range
+		for i := range n {
+			ranges = append(ranges, caret(i*6+2))
+		}
+		d.do(SelectMany{ranges, 0})
+		begun := time.Now()
+		d.do(c)
+		return time.Since(begun)
+	}
+	for _, c := range []Command{DeleteLines{}, Emphasise{"**"}} {
+		if few, many := took(c, 10_000), took(c, 60_000); many > 12*few {
+			t.Errorf("%T took %v with 10,000 carets and %v with six times as many", c, few, many)
+		}
 	}
 }

@@ -143,7 +143,9 @@ func depthOf(n, indent int) int {
 	return n + max(0, indent-n)/2
 }
 
-func isGap(line []byte, i int) bool { return i >= len(line) || bytes.IndexByte([]byte(" \t\n"), line[i]) >= 0 }
+func isGap(line []byte, i int) bool {
+	return i >= len(line) || bytes.IndexByte([]byte(" \t\n"), line[i]) >= 0
+}
 
 // columns is how many columns a table has if a line is the row of hyphens below
 // its head, or 0.

@@ -41,13 +41,14 @@ func (v *View) chooseMany(b *buffer.Buffer, ranges []buffer.Range, main int, not
 	if notes == nil {
 		return
 	}
-	for _, r := range b.Selections() {
-		i := slices.IndexFunc(want, func(w buffer.Range) bool { return w.Head == r.Head })
-		if i < 0 {
-			v.notes = append(v.notes, note{})
-			continue
+	of := make(map[int]note, len(want)) // by where the caret is
+	for i, r := range want {
+		if _, ok := of[r.Head]; !ok {
+			of[r.Head] = notes[i]
 		}
-		v.notes = append(v.notes, notes[i])
+	}
+	for _, r := range b.Selections() {
+		v.notes = append(v.notes, of[r.Head])
 	}
 }
 
@@ -143,9 +144,9 @@ func (v *View) aim(b *buffer.Buffer, r buffer.Range, n note, m motion, extend bo
 		to, up := v.vertical(t, head, direction(m == down || m == pageDown)*rows, n)
 		return to, note{upstream: up, kept: true, x: n.x}
 	case paragraphUp:
-		return paragraphBefore(t, head), note{}
+		return v.paragraphBefore(t, head), note{}
 	case paragraphDown:
-		return paragraphAfter(t, head), note{}
+		return v.paragraphAfter(t, head), note{}
 	case textStart:
 		return 0, note{}
 	case textEnd:

@@ -322,3 +322,38 @@ func TestCaretsOutsideOfTheViewAreMovedToo(t *testing.T) {
 	h.press(key.NameDownArrow)
 	h.wantSelections(at(15+3), at(15*451+3))
 }
+
+func TestManyCaretsMoveInNoTime(t *testing.T) {
+	took := func(n int) time.Duration {
+		h := newBench(t, strings.Repeat("ab\n", n))
+		var ranges []buffer.Range
+		for i := range n {
+			ranges = append(ranges, buffer.Range{Anchor: i*3 + 1, Head: i*3 + 1})
+		}
+		h.b.Do(buffer.SelectMany{Ranges: ranges}, 0)
+		begun := time.Now()
+		h.press(key.NameLeftArrow)
+		if got := h.b.Selections(); len(got) != n || got[n-1].Head != n*3-3 {
+			t.Errorf("got %d carets, the last at %d", len(got), got[len(got)-1].Head)
+		}
+		return time.Since(begun)
+	}
+	if few, many := took(5_000), took(100_000); many > 35*few {
+		t.Errorf("5,000 carets took %v and twenty times as many %v", few, many)
+	}
+}
+
+func TestEmptyLinesWithoutEndAreSkippedInNoTime(t *testing.T) {
+	const n = 1 << 20
+	h := newBench(t, "é\n"+strings.Repeat("\n", n)+"b")
+	begun := time.Now()
+	for range 5 {
+		h.press(key.NameDownArrow, key.ModCtrl)
+		h.wantSelection(n+3, n+3)
+		h.press(key.NameUpArrow, key.ModCtrl)
+		h.wantSelection(0, 0)
+	}
+	if took := time.Since(begun); took > 4*time.Second {
+		t.Errorf("ten times took %v", took)
+	}
+}

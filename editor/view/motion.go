@@ -1,6 +1,8 @@
 package view
 
 import (
+	"bytes"
+
 	"golang.org/x/image/math/fixed"
 
 	"chirograph/editor/crdt"
@@ -85,27 +87,37 @@ func paragraph(t *crdt.Text, off int) (from, to int) {
 
 // paragraphBefore returns the beginning of the paragraph around off, or of the
 // one before if off is there already. Empty lines are none.
-func paragraphBefore(t *crdt.Text, off int) int {
-	line := t.LineOf(off)
-	if from := t.LineStart(line); from < off && !isEmpty(t, line) {
-		return from
+func (v *View) paragraphBefore(t *crdt.Text, off int) int {
+	for end := off; end > 0; { // back to a line that is not empty
+		from := max(0, end-stride)
+		v.content = t.AppendRange(v.content[:0], from, end)
+		i := len(bytes.TrimRight(v.content, "\n"))
+		if i > 0 {
+			return t.LineStart(t.LineOf(from + i - 1))
+		}
+		end = from
 	}
-	for line--; line > 0 && isEmpty(t, line); line-- {
-	}
-	return t.LineStart(max(line, 0))
+	return 0
 }
 
 // paragraphAfter returns the beginning of the next paragraph.
-func paragraphAfter(t *crdt.Text, off int) int {
-	for line := t.LineOf(off) + 1; line < t.Lines(); line++ {
-		if !isEmpty(t, line) {
-			return t.LineStart(line)
+func (v *View) paragraphAfter(t *crdt.Text, off int) int {
+	line := t.LineOf(off) + 1
+	if line >= t.Lines() {
+		return t.Len()
+	}
+	for from := t.LineStart(line); from < t.Len(); from += stride {
+		v.content = t.AppendRange(v.content[:0], from, min(from+stride, t.Len()))
+		if i := len(v.content) - len(bytes.TrimLeft(v.content, "\n")); i < len(v.content) {
+			return from + i
 		}
 	}
 	return t.Len()
 }
 
-func isEmpty(t *crdt.Text, line int) bool { return t.LineStart(line) == lineEnd(t, line) }
+// stride is how much text is looked at together in search of a paragraph, in
+// bytes: there may be any number of empty lines.
+const stride = 4 << 10
 
 func direction(forward bool) int {
 	if forward {
