@@ -48,6 +48,11 @@ func (p *page) layoutFollowing(gtx layout.Context, l look, people []workspace.Pe
 	if !on || i < 0 {
 		return
 	}
+	if !canFollow(people[i]) { // gone
+		p.view.Unfollow()
+		gtx.Execute(op.InvalidateCmd{})
+		return
+	}
 	size := gtx.Constraints.Max
 	ground := l.person(distinct(people)[i])
 	inner := gtx

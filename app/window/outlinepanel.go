@@ -2,6 +2,7 @@ package window
 
 import (
 	"image"
+	"slices"
 
 	"gioui.org/io/semantic"
 	"gioui.org/layout"
@@ -18,6 +19,7 @@ type outlinePanel struct {
 	list     roll
 	headings []markdown.Heading
 	current  int // the offset of the one that the caret is below; -1 for none
+	revealed int // the current one that was last brought into view
 	of       buffer.Mark
 	known    bool
 	rows     []widget.Clickable
@@ -48,9 +50,29 @@ func (p *outlinePanel) layout(gtx layout.Context, l look, pg *page) layout.Dimen
 		return note(gtx, l, l.words.Panel.NoHeadings)
 	}
 	p.list.Axis = layout.Vertical
+	p.reveal(gtx)
 	return p.list.Layout(gtx, l, len(p.headings), func(gtx layout.Context, i int) layout.Dimensions {
 		return p.row(gtx, l, p.headings[i], &p.rows[i])
 	})
+}
+
+const outlineRow = unit.Dp(32)
+
+// reveal scrolls the list to the heading that the caret is below, when that has
+// become another one.
+func (p *outlinePanel) reveal(gtx layout.Context) {
+	if p.current < 0 || p.current == p.revealed {
+		return
+	}
+	p.revealed = p.current
+	i, ok := slices.BinarySearchFunc(p.headings, p.current, func(h markdown.Heading, off int) int { return h.Offset - off })
+	if !ok {
+		return
+	}
+	pos, rows := &p.list.Position, gtx.Constraints.Max.Y/gtx.Dp(outlineRow)
+	if i <= pos.First || i >= pos.First+rows {
+		pos.First, pos.Offset, pos.BeforeEnd = max(0, i-rows/2), 0, true
+	}
 }
 
 func (p *outlinePanel) row(gtx layout.Context, l look, h markdown.Heading, click *widget.Clickable) layout.Dimensions {
@@ -59,7 +81,7 @@ func (p *outlinePanel) row(gtx layout.Context, l look, h markdown.Heading, click
 		semantic.Button.Add(gtx.Ops)
 		semantic.DescriptionOp(phrases.With(l.words.Panel.Level, "title", h.Title, "level", h.Level)).Add(gtx.Ops)
 		semantic.SelectedOp(current).Add(gtx.Ops)
-		size := image.Pt(gtx.Constraints.Max.X, gtx.Dp(32))
+		size := image.Pt(gtx.Constraints.Max.X, gtx.Dp(outlineRow))
 		card := image.Rect(gtx.Dp(8), gtx.Dp(1), size.X-gtx.Dp(8), size.Y-gtx.Dp(1))
 		if click.Hovered() || current {
 			fillRound(gtx, l.hover, card, 6)

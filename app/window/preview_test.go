@@ -122,6 +122,31 @@ func TestOutlineListsHeadingsAndGoesToOne(t *testing.T) {
 	}
 }
 
+func TestOutlineShowsWhereTheCaretIs(t *testing.T) {
+	h, d := newBenchWith(t, sections(200))
+	seen := func(title string) {
+		t.Helper()
+		r, ok := h.find(title + ", level 2")
+		if !ok || r.Min.Y < 48 || r.Max.Y > h.size.Y {
+			t.Errorf("%s is not seen: %v %v", title, r, ok)
+		}
+	}
+	at := func(title string) int { return strings.Index(d.buf.Text().String(), "## "+title+"\n") }
+	h.u.page.jump(at("Section 120"), h.now)
+	h.press("J", key.ModShortcut|key.ModShift)
+	h.settle()
+	seen("Section 120")
+	for _, title := range []string{"Section 121", "Section 199", "Section 3", "Section 0"} {
+		h.u.page.jump(at(title), h.now)
+		h.settle()
+		seen(title)
+	}
+	h.wheel(f32.Pt(1200, 400), 1000)
+	if _, ok := h.find("Section 0, level 2"); ok {
+		t.Error("it does not let go of where the caret is")
+	}
+}
+
 func TestFollowingIsSaidAndEndsWithTyping(t *testing.T) {
 	h := newBench(t, fullShelf())
 	openFirst(h)
@@ -133,6 +158,27 @@ func TestFollowingIsSaidAndEndsWithTyping(t *testing.T) {
 	h.press(key.NameRightArrow, 0)
 	if _, on := h.u.page.view.Following(); on {
 		t.Error("an arrow key did not end it")
+	}
+}
+
+func TestFollowingEndsWhenThePersonLeaves(t *testing.T) {
+	h := newBench(t, fullShelf())
+	openFirst(h)
+	h.press("F", key.ModShortcut|key.ModShift)
+	h.click("Follow Jo")
+	h.want("Following Jo")
+	people := h.shelf.docs[0].people
+	for i := range people {
+		if people[i].ID == jo.Author {
+			people[i].Online = false
+		}
+	}
+	h.settle()
+	if h.says("Following Jo") {
+		t.Error("the window says that it follows somebody who is gone")
+	}
+	if _, on := h.u.page.view.Following(); on {
+		t.Error("it would jump there when they come back")
 	}
 }
 

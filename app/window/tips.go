@@ -23,7 +23,8 @@ type tips struct {
 	keys    chord     // the keys that do; no name for none
 	since   time.Time // the mouse has been on it
 	asked   bool      // in this frame
-	hushed  bool      // it was pressed: whoever does that knows what it is
+	pressed event.Tag // what was pressed last: whoever does that knows what it is
+	hushed  bool      // until the mouse has left that
 }
 
 // restsFor is how long the mouse is on something before its tip comes.
@@ -32,8 +33,11 @@ const restsFor = 600 * time.Millisecond
 // tip is called by a control in each frame in which the mouse is on it.
 func (l look) tip(gtx layout.Context, on event.Tag, words, command string, keys chord) {
 	t := l.tips
+	if !gtx.Enabled() { // it lies below something
+		return
+	}
 	if t.on != on {
-		t.on, t.since, t.hushed = on, gtx.Now, false
+		t.on, t.since = on, gtx.Now
 		invalidateAt(gtx, gtx.Now.Add(restsFor))
 	}
 	t.words, t.command, t.keys, t.asked = words, command, keys, true
@@ -41,11 +45,11 @@ func (l look) tip(gtx layout.Context, on event.Tag, words, command string, keys 
 
 // layout draws the tip there is, below the mouse, over everything.
 func (t *tips) layout(gtx layout.Context, u *ui, l look) {
-	t.follow(gtx)
 	if !t.asked {
 		t.on = nil
 	}
 	t.asked = false
+	t.follow(gtx)
 	if t.on == nil || t.hushed || gtx.Now.Sub(t.since) < restsFor {
 		return
 	}
@@ -92,7 +96,12 @@ func (t *tips) follow(gtx layout.Context) {
 		}
 		if ev, ok := ev.(pointer.Event); ok {
 			t.mouse = ev.Position
-			t.hushed = t.hushed || ev.Kind == pointer.Press
+			switch {
+			case ev.Kind == pointer.Press:
+				t.hushed, t.pressed = true, t.on
+			case t.on != t.pressed:
+				t.hushed = false
+			}
 		}
 	}
 	defer clip.Rect(image.Rectangle{Max: gtx.Constraints.Max}).Push(gtx.Ops).Pop()

@@ -38,6 +38,34 @@ func TestTheMouseAtRestIsToldWhatAPictureStandsFor(t *testing.T) {
 	}
 }
 
+func TestATipComesOnlyToAMouseThatHasMovedThere(t *testing.T) {
+	h := newBench(t, fullShelf())
+	h.size.X = 900
+	openFirst(h)
+	rest := func() {
+		h.now = h.now.Add(restsFor)
+		h.settle()
+	}
+	h.hover("Library")
+	rest()
+	h.want("Ctrl+\\")
+	h.click("Library")
+	rest()
+	if h.says("Ctrl+\\") {
+		t.Error("what lies below the library has a tip")
+	}
+	h.press(key.NameEscape, 0)
+	rest()
+	if h.says("Ctrl+\\") {
+		t.Error("the tip comes back though the mouse has not moved")
+	}
+	h.r.Queue(pointer.Event{Kind: pointer.Move, Source: pointer.Mouse, Position: f32.Pt(500, 500)})
+	h.settle()
+	h.hover("Library")
+	rest()
+	h.want("Ctrl+\\")
+}
+
 func TestTheWheelTurnsListsAndTextAsFarAsItShould(t *testing.T) {
 	h, d := newBenchWith(t, sections(200))
 	h.u.present(newShortcuts())
