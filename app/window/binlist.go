@@ -9,6 +9,7 @@ import (
 
 	"gioui.org/io/key"
 	"gioui.org/layout"
+	"gioui.org/op"
 
 	"chirograph/app/workspace"
 	"chirograph/sync/identity"
@@ -108,11 +109,13 @@ func (s *binList) layout(gtx layout.Context, u *ui, l look) layout.Dimensions {
 }
 
 func (s *binList) update(gtx layout.Context, u *ui, docs []workspace.Summary) {
+	closed := pressed(gtx, key.Filter{Name: key.NameEscape})
 	for s.back.Clicked(gtx) {
-		s.open = false
+		closed = true
 	}
-	if pressed(gtx, key.Filter{Name: key.NameEscape}) {
+	if closed {
 		s.open = false
+		gtx.Execute(op.InvalidateCmd{})
 	}
 	if s.all.sure(gtx) {
 		u.shelve(func() error {

@@ -27,7 +27,7 @@ var restoreIcon = mustIcon(icons.ActionRestore)
 type pastPanel struct {
 	list     roll
 	passages []passage
-	more     bool // there are older ones
+	more     bool      // there are older ones
 	next     time.Time // it is not read before
 	reading  bool
 	read     bool // at least once

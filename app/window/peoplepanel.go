@@ -5,6 +5,7 @@ import (
 	"image/color"
 
 	"gioui.org/layout"
+	"gioui.org/op"
 
 	"chirograph/app/phrases"
 	"chirograph/app/workspace"
@@ -31,6 +32,7 @@ func (p *peoplePanel) layout(gtx layout.Context, u *ui, l look, pg *page, people
 			} else {
 				pg.view.Follow(who)
 			}
+			gtx.Execute(op.InvalidateCmd{}) // the text has been drawn
 		}
 	}
 	p.list.Axis = layout.Vertical

@@ -9,6 +9,7 @@ import (
 	"gioui.org/io/key"
 	"gioui.org/io/semantic"
 	"gioui.org/layout"
+	"gioui.org/op"
 	"gioui.org/op/clip"
 	"gioui.org/unit"
 	"gioui.org/widget"
@@ -142,6 +143,7 @@ func (s *sidebar) update(gtx layout.Context, u *ui, lines []line) {
 	}
 	for s.toBin.Clicked(gtx) {
 		s.bin.open = true
+		gtx.Execute(op.InvalidateCmd{})
 	}
 	for {
 		ev, ok := s.search.Update(gtx)

@@ -88,9 +88,12 @@ func (t *tips) layout(gtx layout.Context, u *ui, l look) {
 }
 
 // follow notes where the mouse is. It takes nothing from what lies below.
+//
+// When a button of it is let go it asks for one more frame: what that did may
+// be about something that had already been drawn.
 func (t *tips) follow(gtx layout.Context) {
 	for {
-		ev, ok := gtx.Event(pointer.Filter{Target: t, Kinds: pointer.Move | pointer.Enter | pointer.Press})
+		ev, ok := gtx.Event(pointer.Filter{Target: t, Kinds: pointer.Move | pointer.Enter | pointer.Press | pointer.Release})
 		if !ok {
 			break
 		}
@@ -99,6 +102,8 @@ func (t *tips) follow(gtx layout.Context) {
 			switch {
 			case ev.Kind == pointer.Press:
 				t.hushed, t.pressed = true, t.on
+			case ev.Kind == pointer.Release:
+				gtx.Execute(op.InvalidateCmd{})
 			case t.on != t.pressed:
 				t.hushed = false
 			}
