@@ -287,6 +287,7 @@ func (h *bench) settle() {
 func (h *bench) follow() {
 	for range 6 {
 		h.woken = false
+		h.r.WakeupTime() // for the past
 		h.frame()
 		at, asked := h.r.WakeupTime()
 		if !h.woken && (!asked || at.After(h.now)) {
@@ -307,7 +308,7 @@ func (h *bench) typed(s string) {
 	from := min(sel.Start, sel.End)
 	n := from + utf8.RuneCountInString(s)
 	h.r.Queue(key.EditEvent{Range: key.Range{Start: from, End: max(sel.Start, sel.End)}, Text: s}, key.SelectionEvent{Start: n, End: n})
-	h.settle()
+	h.follow()
 }
 
 // click presses the control that describes itself with words.

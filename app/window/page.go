@@ -38,6 +38,7 @@ type page struct {
 	changes int // counts what may have changed the text
 
 	focus            bool // give the keys to the text with the next frame
+	waits            bool // that was asked for before the text was drawn, and could not be done
 	canUndo, canRedo bool
 	ready            bool // there is a text; as of the last frame, like the others
 	company          bool // somebody is here who can be followed
@@ -183,6 +184,7 @@ func (p *page) layout(gtx layout.Context, u *ui, l look, libraryOpen bool) layou
 	if st.Ready {
 		p.layoutBody(body, u, l, people)
 	} else {
+		p.waits = p.focus
 		p.layoutLooking(body, l, st)
 	}
 	shift.Pop()
@@ -206,6 +208,7 @@ func (p *page) layoutBody(gtx layout.Context, u *ui, l look, people []workspace.
 		main.Constraints = layout.Exact(image.Pt(size.X-width, size.Y))
 	}
 	p.layoutMain(main, u, l, people)
+	p.waits = p.focus
 	if width > 0 {
 		defer op.Offset(image.Pt(size.X-width, 0)).Push(gtx.Ops).Pop()
 		gtx.Constraints = layout.Exact(image.Pt(width, size.Y))

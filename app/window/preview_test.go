@@ -122,6 +122,31 @@ func TestOutlineListsHeadingsAndGoesToOne(t *testing.T) {
 	}
 }
 
+func TestOutlineGoesToAHeadingByKeyboardAtOnce(t *testing.T) {
+	h, d := newBenchWith(t, sections(60))
+	h.press("J", key.ModShortcut|key.ModShift)
+	h.settle()
+	h.r.Source().Execute(key.FocusCmd{Tag: &h.u.page.panel.outline.rows[7]})
+	h.settle()
+	h.press(key.NameReturn, 0)
+	off := strings.Index(d.buf.Text().String(), "## Section 7\n")
+	if got := h.u.page.view.Top(d.buf.Text()); got < off-100 || got > off {
+		t.Errorf("the text shows %d at its top, the heading is at %d", got, off)
+	}
+	if gtx := h.context(); !gtx.Focused(&h.u.page.view) {
+		t.Error("the text has not got the keys")
+	}
+	h.u.page.focus = true
+	h.u.page.preview.mode = previewOnly // the text cannot take the keys now
+	h.settle()
+	h.settle()
+	h.r.WakeupTime() // and that was for the past
+	h.frame()
+	if at, ok := h.r.WakeupTime(); ok && !at.After(h.now) {
+		t.Error("it asks for frames without end")
+	}
+}
+
 func TestOutlineShowsWhereTheCaretIs(t *testing.T) {
 	h, d := newBenchWith(t, sections(200))
 	seen := func(title string) {

@@ -154,6 +154,7 @@ func (s *sidebar) update(gtx layout.Context, u *ui, lines []line) {
 			u.open(lines[1].doc.ID)
 			s.search.SetText("")
 		}
+		gtx.Execute(op.InvalidateCmd{}) // lines are of what was in the field before
 	}
 	if gtx.Focused(&s.search.Editor) && pressed(gtx, key.Filter{Focus: &s.search.Editor, Name: key.NameEscape}) {
 		s.search.SetText("")

@@ -246,6 +246,9 @@ func (u *ui) layout(gtx layout.Context) {
 	}
 	u.messages.layout(gtx, l, u.now)
 	u.tips.layout(gtx, u, l)
+	if u.page != nil && u.screen == nil && u.page.focus && !u.page.waits { // what was done after the text was drawn shows in it
+		gtx.Execute(op.InvalidateCmd{})
+	}
 }
 
 // documents is the library. It is read anew when it has changed, but only some
