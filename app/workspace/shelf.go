@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -106,8 +107,12 @@ func (w *Workspace) Rename(id identity.DocumentID, title string) error {
 
 // Discard puts a document into the bin: it is closed, no longer synchronised
 // and not listed. Whoever else has it keeps it. When Discard returns,
-// everything that was typed is stored. The document must not be used any more.
+// everything that was typed is stored; if that cannot be done, the document stays
+// open. Otherwise it must not be used any more.
 func (w *Workspace) Discard(id identity.DocumentID) error {
+	if err := w.settle(id); err != nil {
+		return err
+	}
 	// To the end, so that nobody recovers the document before it is closed.
 	w.shelving.Lock()
 	defer w.shelving.Unlock()
@@ -117,6 +122,28 @@ func (w *Workspace) Discard(id identity.DocumentID) error {
 	}
 	w.shut(id)
 	w.watch.notify()
+	return nil
+}
+
+// settling is how long a document that is thrown away may take to be stored
+// while it is still open. It is stored when it is closed as well: others who go
+// on writing cannot keep it from that.
+const settling = 2 * time.Second
+
+// settle waits until what was typed in a document is stored, or returns why it
+// cannot be.
+func (w *Workspace) settle(id identity.DocumentID) error {
+	w.mu.Lock()
+	d, ctx := w.docs[id], w.ctx
+	w.mu.Unlock()
+	if d == nil || ctx == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, settling)
+	defer cancel()
+	if err := d.Flush(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
 	return nil
 }
 
@@ -195,7 +222,7 @@ func (w *Workspace) installation(id identity.DocumentID) [32]byte {
 // has stored everything. It needs shelving.
 func (w *Workspace) shut(id identity.DocumentID) {
 	w.mu.Lock()
-	d, nw := w.docs[id], w.net
+	d := w.docs[id]
 	w.shuts++
 	w.mu.Unlock()
 	if d == nil {
@@ -204,9 +231,6 @@ func (w *Workspace) shut(id identity.DocumentID) {
 	d.mu.Lock()
 	d.shut = true
 	d.mu.Unlock()
-	if nw != nil {
-		nw.finder.Forget(d.membership())
-	}
 	w.mu.Lock()
 	stop, ended := d.stop, d.ended
 	w.mu.Unlock()
@@ -215,6 +239,9 @@ func (w *Workspace) shut(id identity.DocumentID) {
 		<-ended
 	}
 	w.mu.Lock()
+	defer w.mu.Unlock()
 	delete(w.docs, id)
-	w.mu.Unlock()
+	if w.net != nil { // nobody seeks any more
+		w.net.finder.Forget(d.membership())
+	}
 }

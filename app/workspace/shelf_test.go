@@ -6,7 +6,10 @@ import (
 	"testing"
 	"time"
 
+	"chirograph/editor/version"
 	"chirograph/sync/identity"
+	"chirograph/sync/session"
+	"chirograph/sync/wire"
 )
 
 func titles(all []Summary) (out []string) {
@@ -213,7 +216,13 @@ func TestADocumentComesOutOfTheBinOnlyWhenItIsClosed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.mu.Lock() // it cannot be closed now
+	if err := d.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	closed := make(chan struct{})
+	w.mu.Lock()
+	d.ended = closed // it takes a while
+	w.mu.Unlock()
 	discarded, recovered := make(chan error, 1), make(chan error, 1)
 	go func() { discarded <- w.Discard(id) }()
 	until(t, "it is in the bin", func() bool {
@@ -227,7 +236,7 @@ func TestADocumentComesOutOfTheBinOnlyWhenItIsClosed(t *testing.T) {
 		recovered <- nil
 	case <-time.After(50 * time.Millisecond):
 	}
-	d.mu.Unlock()
+	close(closed)
 	if err := errors.Join(<-discarded, <-recovered); err != nil {
 		t.Fatal(err)
 	}
@@ -240,5 +249,63 @@ func TestADocumentComesOutOfTheBinOnlyWhenItIsClosed(t *testing.T) {
 	}
 	if got := d.Text(); got != "one+" {
 		t.Errorf("got %q, want what was typed", got)
+	}
+}
+
+// Whoever throws a document away may want it back, with all that was typed.
+func TestADocumentThatCannotBeStoredIsNotDiscarded(t *testing.T) {
+	w, _ := open(t, filepath.Join(t.TempDir(), "data"), "Zoë", offline)
+	id := make3(t, w)[0]
+	d, err := w.Document(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.mu.Lock() // the store refuses what begins in the middle
+	h := wire.Header{Author: version.Author{9}, First: 5, Last: 5}
+	d.unstored = []session.Entry{{Batch: wire.Batch{Header: h}, Raw: []byte{1}}}
+	d.mu.Unlock()
+	d.types("+")
+	if err := w.Discard(id); err == nil {
+		t.Error("it was discarded")
+	}
+	if len(w.Bin()) > 0 || len(w.Documents()) != 3 {
+		t.Error("it is in the bin")
+	}
+	d.types("+")
+	d.mu.Lock()
+	d.unstored = d.unstored[1:]
+	d.mu.Unlock()
+	until(t, "it is stored", func() bool { return d.Flush(t.Context()) == nil })
+	if got := d.Text(); got != "one++" {
+		t.Errorf("got %q", got)
+	}
+	if err := w.Discard(id); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestADocumentThatIsShutUnstoredDoesNotEndTheOthers(t *testing.T) {
+	w, _ := open(t, filepath.Join(t.TempDir(), "data"), "Zoë", offline)
+	ids := make3(t, w)
+	d, err := w.Document(ids[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.mu.Lock()
+	h := wire.Header{Author: version.Author{9}, First: 5, Last: 5}
+	d.unstored = []session.Entry{{Batch: wire.Batch{Header: h}, Raw: []byte{1}}}
+	d.mu.Unlock()
+	w.shelving.Lock()
+	w.shut(ids[0])
+	w.shelving.Unlock()
+	if d, err = w.Document(ids[1]); err != nil {
+		t.Fatal(err)
+	}
+	d.types("+")
+	if err := d.Flush(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if err := w.ctx.Err(); err != nil {
+		t.Error(err)
 	}
 }

@@ -170,10 +170,14 @@ func (w *Workspace) start(d *Document) {
 	}
 	d.ctx, d.stop = context.WithCancel(w.ctx)
 	d.ended = make(chan struct{})
-	ctx := d.ctx
+	all, ctx := w.ctx, d.ctx
 	w.group.Go(func() error {
 		defer close(d.ended)
-		return d.run(ctx)
+		err := d.run(ctx)
+		if ctx.Err() != nil && all.Err() == nil { // it alone was shut: the others go on
+			return nil
+		}
+		return err
 	})
 	if shared {
 		w.connect()
