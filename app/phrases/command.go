@@ -202,7 +202,7 @@ var germanCommand = Command{
 	Indent:       "Einrücken",
 	Outdent:      "Ausrücken",
 	CopyAll:      "Ganzen Text kopieren",
-	OpenHere:     "Link an der Schreibmarke öffnen",
+	OpenHere:     "Link am Cursor öffnen",
 
 	Palette:      "Alle Befehle …",
 	ZoomIn:       "Größer anzeigen",

@@ -70,7 +70,7 @@ var germanPage = Page{
 	WordsOf:     "{n} von {all} Wörtern",
 	Characters:  Count{"{n} Zeichen", "{n} Zeichen"},
 	Minutes:     Count{"{n} min", "{n} min"},
-	Carets:      Count{"{n} Schreibmarke", "{n} Schreibmarken"},
+	Carets:      Count{"{n} Cursor", "{n} Cursor"},
 	CopiedAll:   "Der ganze Text ist in der Zwischenablage.",
 	SavedFlash:  "Hier gespeichert. Alles bleibt erhalten, während du tippst.",
 
@@ -78,6 +78,6 @@ var germanPage = Page{
 	PreviewButton: "Vorschau",
 	NothingToRead: "Hier gibt es noch nichts zu lesen.",
 	NotOpened:     "„{link}“ wurde nicht geöffnet: Es ist keine Webadresse, und der Text kann von jemand anderem stammen.",
-	NoLinkHere:    "Die Schreibmarke steht in keinem Link.",
+	NoLinkHere:    "Der Cursor steht in keinem Link.",
 	NoBrowser:     "Kein Programm gefunden, das „{link}“ öffnet. Kopiere die Adresse aus dem Text.",
 }

@@ -129,7 +129,7 @@ var germanSettings = Settings{
 	Tabs:        Setting{"Die Tabtaste schreibt", "Markdown liest beides gleich."},
 	Lists:       Setting{"Listen gehen von selbst weiter", "Die Eingabetaste beginnt den nächsten Punkt; bei einem leeren beendet sie die Liste."},
 	Brackets:    Setting{"Passende Klammern", "Ein Rahmen zeigt die Klammer am Cursor und ihr Gegenstück."},
-	Flags:       Setting{"Namen an den Cursorn anderer", "Wann der Name von jemandem zu sehen ist, der mitschreibt."},
+	Flags:       Setting{"Namen an den Cursors anderer", "Wann der Name von jemandem zu sehen ist, der mitschreibt."},
 	Folder:      Setting{"Datenordner", "Hier liegt alles. Kopiere ihn nur, während Chirograph geschlossen ist, und nutze nie eine Kopie auf zwei Rechnern."},
 
 	System:     "Wie das System",

@@ -119,6 +119,6 @@ var germanState = State{
 	Somebody:  "Jemand",
 
 	Present: "da",
-	Idle:    "untätig",
+	Idle:    "inaktiv",
 	AwayFor: "seit {n} Min. weg",
 }

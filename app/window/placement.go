@@ -16,6 +16,7 @@ type placement struct {
 	now   extent         // what the last frame had
 	kept  extent         // of this window: those of others are none of its business
 	since time.Time      // it is as now, and not kept; zero if it is
+	again bool           // it was maximized before it was full-screen: X11 goes there by way of neither
 }
 
 // An extent is how large a window is, or was before it was maximized.
@@ -87,13 +88,18 @@ func (u *ui) wished() (app.Option, bool) {
 		want = app.Fullscreen
 	case u.place.asked == app.Fullscreen:
 		want = app.Windowed
-		if u.place.now.maximized {
-			want = app.Maximized
-		}
+		u.place.again = u.place.now.maximized
+	case u.place.again && want == app.Windowed:
+		want = app.Maximized
+		u.place.again = false
 	}
 	if want == u.place.asked {
 		return nil, false
 	}
 	u.place.asked = want
+	if size := u.place.now.size; want == app.Windowed && size != (image.Point{}) {
+		// Or else it stays as large as the screen, and its borders come to that.
+		return app.Size(unit.Dp(size.X), unit.Dp(size.Y)), true
+	}
 	return want.Option(), true
 }

@@ -68,6 +68,35 @@ func TestFullScreenIsAskedForOnceAndLeft(t *testing.T) {
 	}
 }
 
+func TestFullScreenIsLeftForWhatTheWindowWasBefore(t *testing.T) {
+	for _, before := range []app.WindowMode{app.Windowed, app.Maximized} {
+		h := newBench(t, fullShelf())
+		h.settle()
+		now := time.Unix(1_800_000_000, 0)
+		h.u.placed(now, image.Pt(1100, 700), 1)
+		h.u.configured(before)
+		h.u.placed(now, image.Pt(1100, 700), 1)
+		c := app.Config{Mode: before, Size: image.Pt(1100, 700)}
+		ask := func() {
+			if o, ok := h.u.wished(); ok {
+				o(unit.Metric{PxPerDp: 1, PxPerSp: 1}, &c)
+				h.u.configured(c.Mode)
+			}
+			h.u.placed(now, c.Size, 1)
+		}
+		h.press("F11", 0)
+		c.Size = image.Pt(1920, 1080)
+		ask()
+		h.press("F11", 0)
+		if ask(); c.Mode != app.Windowed || c.Size != image.Pt(1100, 700) {
+			t.Errorf("%v: it is left for %v of %v", before, c.Mode, c.Size)
+		}
+		if ask(); c.Mode != before {
+			t.Errorf("before it was %v, afterwards it is %v", before, c.Mode)
+		}
+	}
+}
+
 func TestWindowsOfTwoSizesDoNotQuarrel(t *testing.T) {
 	h, other := newBench(t, fullShelf()), newBench(t, fullShelf())
 	h.u.others, other.u.others = both{solo{h.u}, other.u}, both{solo{other.u}, h.u}
