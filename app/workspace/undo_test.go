@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"bytes"
 	"path/filepath"
 	"testing"
 
@@ -129,5 +130,30 @@ func TestAnUndoStackThatIsOldOrBrokenKeepsNoDocumentClosed(t *testing.T) {
 	d.Do(buffer.Undo{})
 	if got := d.Text(); got != " two" {
 		t.Errorf("after undo with a broken stack: got %q", got)
+	}
+}
+
+// What names operations that a crash takes away would undo others that get the
+// same numbers.
+func TestUndoIsNotStoredBeforeWhatItNames(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	w, stop := open(t, dir, "Zoë", offline)
+	d, err := w.New("", "one")
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop()
+	w, err = Open(Config{Dir: dir, Install: dir + "-install", Offline: true}) // nothing is stored: it does not run
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	if d, err = w.Document(d.ID()); err != nil {
+		t.Fatal(err)
+	}
+	before := d.undo
+	d.types(" two")
+	if d.keepUndo(); !bytes.Equal(d.undo, before) {
+		t.Error("it was stored first")
 	}
 }

@@ -63,3 +63,7 @@ func TestComposeWritesAtEveryCaretThatHasTheSameBeforeIt(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+func TestComposeWithAnotherCaretInWhatIsComposedIsReplace(t *testing.T) {
+	play(t, []scene{{"two carets", "aa‸a‸", Compose{1, 3, "x"}, "ax‸"}})
+}

@@ -163,17 +163,39 @@ func TestTheNewestStepsAreKept(t *testing.T) {
 	if a, h := again.Selection(); again.text.String() == d.text.String() || a != 5 || h != 5 {
 		t.Errorf("nothing undone, or at %d, %d", a, h)
 	}
+
+	// Of a great many carets the main one is kept, and the steps are as well.
+	ranges = ranges[:0]
+	for i := range 60_000 {
+		ranges = append(ranges, caret(1+2*i))
+	}
+	d = newDesk(1)
+	d.do(Paste{strings.Repeat("some words\n", 20_000)}, Type{"!"}, SelectMany{ranges, 7})
+	if state = d.UndoState(); len(state) > keptBytes {
+		t.Errorf("%d bytes", len(state))
+	}
+	again = d.reopen(t, d.flush(), state)
+	if got := again.Selections(); len(got) != 1 || got[0] != caret(15) {
+		t.Errorf("got %d selections, the first %v", len(got), got[0])
+	}
+	again.do(Undo{})
+	if again.text.String() == d.text.String() {
+		t.Error("nothing undone")
+	}
 }
 
 func TestABadStateIsRefused(t *testing.T) {
 	d := newDesk(1)
 	d.keys("one two")
 	good := d.UndoState()
+	unnamed := append([]byte{good[0], good[1] + 1}, good[2:2+36]...) // one replica more, which nothing is of
+	unnamed = append(append(unnamed, make([]byte, 36)...), good[2+36:]...)
 	for name, bad := range map[string][]byte{
 		"cut":     good[:len(good)-1],
 		"longer":  append(slices.Clone(good), 0),
 		"another": append([]byte{2}, good[1:]...),
 		"zeros":   make([]byte, 40),
+		"unnamed": unnamed,
 	} {
 		again := newDesk(1)
 		if err := again.RestoreUndo(bad); !errors.Is(err, ErrState) || again.CanUndo() {
