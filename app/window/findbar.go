@@ -48,6 +48,7 @@ func newFindBar() findBar {
 
 // show opens the bar for what is selected.
 func (f *findBar) show(pg *page, replacing bool) {
+	pg.showText()
 	pg.doc.Read(func(b *buffer.Buffer) {
 		query, lines := selectedQuery(b)
 		anchor, head := b.Selection()

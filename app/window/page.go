@@ -74,7 +74,14 @@ func newPage(u *ui, d document) *page {
 func (p *page) close() { p.stop() }
 
 // do carries out a command that did not come from the keyboard in the text.
+// Where the text is hidden by the preview, it is shown for what is done at a
+// caret: nobody is to change what they cannot see.
 func (p *page) do(c buffer.Command, now time.Time) {
+	switch c.(type) {
+	case buffer.Select, buffer.Restore, buffer.Undo, buffer.Redo:
+	default:
+		p.showText()
+	}
 	p.doc.Edit(func(b *buffer.Buffer) { p.view.Do(b, c, now) })
 	p.status.stale = true
 	p.focus = true
@@ -85,8 +92,15 @@ func (p *page) do(c buffer.Command, now time.Time) {
 func (p *page) jump(off int, now time.Time) {
 	p.do(buffer.Select{Anchor: off, Head: off}, now)
 	p.view.ScrollTo(off)
-	if p.preview.mode == previewOnly {
+	if p.preview.alone {
 		p.preview.page.ScrollTo(off)
+	}
+}
+
+// showText puts the preview away if it stands in the place of the text.
+func (p *page) showText() {
+	if p.preview.alone {
+		p.preview.mode, p.preview.alone = noPreview, false
 	}
 }
 
@@ -102,6 +116,9 @@ func (p *page) goTo(gtx layout.Context, line int) {
 	at := 0
 	p.doc.Read(func(b *buffer.Buffer) { at = b.Text().LineStart(line) })
 	p.do(buffer.Select{Anchor: at, Head: at}, gtx.Now)
+	if p.preview.alone {
+		p.preview.page.ScrollTo(at)
+	}
 }
 
 // blank reports whether nothing was ever written here, and nobody else has it.
@@ -241,7 +258,9 @@ func (p *page) layoutMain(gtx layout.Context, u *ui, l look, people []workspace.
 	defer op.Offset(image.Pt(0, y)).Push(gtx.Ops).Pop()
 	gtx.Constraints = layout.Exact(image.Pt(size.X, max(0, size.Y-y)))
 	p.preview.refresh(gtx, u, p.doc)
-	switch p.preview.shown(gtx) {
+	mode := p.preview.shown(gtx)
+	p.preview.alone = mode == previewOnly
+	switch mode {
 	case noPreview:
 		p.layoutText(gtx, u, l, people)
 	case previewBeside:

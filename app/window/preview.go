@@ -31,8 +31,9 @@ const leastBeside = unit.Dp(640)
 // background when the text has changed, and it and the text scroll together,
 // by lines of the source.
 type preview struct {
-	mode previewMode
-	page view.Preview
+	mode  previewMode // as it was asked for
+	alone bool        // it stands in the place of the text, asked for or not
+	page  view.Preview
 
 	parsing bool
 	parsed  bool // at least once

@@ -79,6 +79,48 @@ func TestPreviewAloneIsReadByKeysAndLeftWithEscape(t *testing.T) {
 	}
 }
 
+func TestNothingIsDoneInATextThatThePreviewHides(t *testing.T) {
+	h, d := newBenchWith(t, sections(60))
+	for width, title := range map[int]string{1280: "Section 41", 600: "Section 42"} {
+		h.size.X = width
+		h.settle()
+		alone := func() {
+			h.u.page.preview.mode = previewOnly
+			if width == 600 {
+				h.u.page.preview.mode = previewBeside // for which there is no room
+			}
+			h.settle()
+			if !h.u.page.preview.alone {
+				t.Fatal("the preview is not alone")
+			}
+		}
+		alone()
+		h.press("F", key.ModShortcut)
+		h.typed(title)
+		h.settle()
+		h.wantSelected(title)
+		if h.u.page.preview.alone {
+			t.Error("what is found is hidden")
+		}
+		h.press(key.NameEscape, 0)
+		h.settle()
+		alone()
+		h.press("Z", key.ModShortcut)
+		h.u.page.jump(0, h.now)
+		h.settle()
+		if !h.u.page.preview.alone || h.u.page.preview.page.Top() > 10 {
+			t.Errorf("after undo and a jump the preview is alone: %v, at %d", h.u.page.preview.alone, h.u.page.preview.page.Top())
+		}
+		before := d.buf.Text().Len()
+		h.press("B", key.ModShortcut)
+		h.settle()
+		if d.buf.Text().Len() == before || h.u.page.preview.alone {
+			t.Error("bold was put into a text that nobody sees")
+		}
+		h.press("Z", key.ModShortcut)
+	}
+}
+
 func TestOnlyAddressesOfTheWebAreOpened(t *testing.T) {
 	h, _ := newBenchWith(t, "x")
 	var opened []string
