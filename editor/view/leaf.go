@@ -55,7 +55,7 @@ func pieces(blocks []reading.Block) []reading.Block {
 	out := make([]reading.Block, 0, len(blocks))
 	for _, b := range blocks {
 		switch {
-		case b.Kind == reading.Code && strings.Count(b.Text, "\n") >= mostLines:
+		case b.Kind == reading.Code && (len(b.Text) > chunk || strings.Count(b.Text, "\n") >= mostLines):
 			out = cutCode(out, b)
 		case b.Kind == reading.Table && len(b.Rows) > mostRows:
 			for from := 0; from < len(b.Rows); from += mostRows {
@@ -83,13 +83,30 @@ func share(b reading.Block, from, to, n int) reading.Block {
 	return piece
 }
 
+// cutCode cuts between lines, and in lines that are longer than is shaped at once.
 func cutCode(out []reading.Block, b reading.Block) []reading.Block {
-	lines := strings.Split(b.Text, "\n")
-	for from := 0; from < len(lines); from += mostLines {
-		to := min(from+mostLines, len(lines))
+	var lines []string
+	for line := range strings.SplitSeq(b.Text, "\n") {
+		for len(line) > chunk {
+			to := chunk
+			for !utf8.RuneStart(line[to]) {
+				to--
+			}
+			lines = append(lines, line[:to])
+			line = line[to:]
+		}
+		lines = append(lines, line)
+	}
+	for from := 0; from < len(lines); {
+		to, size := from, 0
+		for to < len(lines) && to-from < mostLines && (to == from || size+len(lines[to]) <= chunk) {
+			size += len(lines[to])
+			to++
+		}
 		piece := share(b, from, to, len(lines))
 		piece.Text = strings.Join(lines[from:to], "\n")
 		out = append(out, piece)
+		from = to
 	}
 	return out
 }

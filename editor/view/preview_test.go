@@ -210,3 +210,25 @@ func BenchmarkPreviewJump(b *testing.B) {
 		h.frame()
 	}
 }
+
+// A line of half a megabyte took more than a minute to shape at once.
+func TestPreviewShapesCodeInPieces(t *testing.T) {
+	for _, line := range []string{strings.Repeat("a", 1<<19), strings.Repeat("漢", 1<<17), strings.Repeat("a b", 1<<17)} {
+		h := newSheet("```\n" + line + "\nend\n```\n")
+		var code strings.Builder
+		for _, b := range h.p.blocks {
+			for l := range strings.SplitSeq(b.Text, "\n") {
+				if len(l) > chunk {
+					t.Fatalf("%d bytes are shaped at once", len(l))
+				}
+				code.WriteString(l)
+			}
+		}
+		if code.String() != line+"end" {
+			t.Error("some of the code is missing")
+		}
+		if got := len(h.p.shaped); got > 60 {
+			t.Errorf("%d pieces were shaped for one screen", got)
+		}
+	}
+}
