@@ -106,6 +106,7 @@ func behind(gtx layout.Context, back func(size image.Point), front layout.Widget
 type button struct {
 	widget.Clickable
 	command string // that does the same, if one does: its keys are in the tip
+	on      bool   // what an icon shows or hides is shown
 }
 
 type buttonKind int
@@ -184,12 +185,20 @@ func (b *button) icon(gtx layout.Context, l look, icon *widget.Icon, label strin
 		semantic.DescriptionOp(label).Add(gtx.Ops)
 		size := gtx.Dp(30)
 		r := image.Rect(0, 0, size, size)
-		if b.Hovered() {
+		ink := l.ink2
+		switch {
+		case b.on:
+			semantic.SelectedOp(true).Add(gtx.Ops)
+			fillRound(gtx, l.chosen, r, 8)
+			ink = l.accent
+		case b.Hovered():
 			fillRound(gtx, l.hover, r, 8)
+		}
+		if b.Hovered() {
 			l.tip(gtx, &b.Clickable, label, b.command, chord{})
 		}
 		focusRing(gtx, l.accent, &b.Clickable, r, 8)
-		drawIcon(gtx, icon, l.ink2, r, 18)
+		drawIcon(gtx, icon, ink, r, 18)
 		return layout.Dimensions{Size: r.Max}
 	})
 }

@@ -64,3 +64,29 @@ func TestPanelStandsBesideThePageOrOverIt(t *testing.T) {
 		}
 	}
 }
+
+func TestTheButtonOfWhatIsShownLooksPressed(t *testing.T) {
+	h := newBench(t, fullShelf())
+	openFirst(h)
+	pressed := func(words string) bool {
+		for _, n := range h.r.AppendSemantics(nil) {
+			if n.Desc.Description == words {
+				return n.Desc.Selected
+			}
+		}
+		t.Fatalf("no %q", words)
+		return false
+	}
+	for _, words := range []string{"History", "Outline", "Preview"} {
+		if pressed(words) {
+			t.Errorf("%q looks pressed", words)
+		}
+		h.click(words)
+		if !pressed(words) {
+			t.Errorf("%q does not look pressed", words)
+		}
+	}
+	if pressed("History") {
+		t.Error("the history is gone, its button says it is there")
+	}
+}
