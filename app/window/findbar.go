@@ -176,7 +176,7 @@ func (f *findBar) update(gtx layout.Context, u *ui, pg *page) {
 		f.toOther = false
 		gtx.Execute(key.FocusCmd{Tag: &f.with.Editor})
 	}
-	closed := pressed(gtx, key.Filter{Name: key.NameEscape})
+	closed := !pg.context.popup.open && pressed(gtx, key.Filter{Name: key.NameEscape})
 	for f.shut.Clicked(gtx) {
 		closed = true
 	}

@@ -35,6 +35,7 @@ type page struct {
 	find    findBar
 	preview preview
 	wrote   authorship
+	context textMenu
 	changes int // counts what may have changed the text
 
 	focus            bool // give the keys to the text with the next frame
@@ -323,6 +324,7 @@ func (p *page) layoutText(gtx layout.Context, u *ui, l look, people []workspace.
 			gtx.Execute(op.InvalidateCmd{})
 		}
 	}
+	p.context.update(gtx, p)
 	p.doc.Edit(func(b *buffer.Buffer) {
 		changed := p.view.Update(gtx, b)
 		if p.find.open && p.find.step(gtx, b, &p.view) || changed {
@@ -349,6 +351,7 @@ func (p *page) layoutText(gtx layout.Context, u *ui, l look, people []workspace.
 		p.doc.SetCaret(p.anchor, p.head)
 	}
 	p.layoutFollowing(gtx, l, people)
+	p.context.layout(gtx, u, l, p)
 }
 
 // observe looks up what the bars and panels show of the document, under its

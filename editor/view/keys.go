@@ -156,10 +156,9 @@ func (v *View) press(gtx layout.Context, b *buffer.Buffer, k key.Event) bool {
 		v.notes = v.notes[:0]
 		b.Do(buffer.Select{Anchor: 0, Head: b.Text().Len()}, v.now)
 	case "C", "X":
-		return v.copy(gtx, b, k.Name == "X")
+		return v.Copy(gtx, b, k.Name == "X")
 	case "V":
-		v.verbatim = shift
-		gtx.Execute(clipboard.ReadCmd{Tag: v})
+		v.Paste(gtx, shift)
 	case "Y":
 		return v.do(b, buffer.Redo{})
 	case "Z":
@@ -171,9 +170,9 @@ func (v *View) press(gtx layout.Context, b *buffer.Buffer, k key.Event) bool {
 	return false
 }
 
-// copy puts what is selected on the clipboard, each selection on a line of its
-// own, and with cut erases it.
-func (v *View) copy(gtx layout.Context, b *buffer.Buffer, cut bool) bool {
+// Copy puts what is selected on the clipboard, each selection on a line of its
+// own, and with cut erases it. It reports whether the text changed.
+func (v *View) Copy(gtx layout.Context, b *buffer.Buffer, cut bool) bool {
 	var parts []string
 	ranges := b.Selections()
 	for _, r := range ranges {
@@ -187,6 +186,13 @@ func (v *View) copy(gtx layout.Context, b *buffer.Buffer, cut bool) bool {
 	all := strings.Join(parts, "\n")
 	gtx.Execute(clipboard.WriteCmd{Type: "application/text", Data: io.NopCloser(strings.NewReader(all))})
 	return cut && v.do(b, buffer.EraseMany{Ranges: ranges})
+}
+
+// Paste asks for what is on the clipboard. It is put in with a frame to come:
+// as it is if verbatim, or else an address over words as a link.
+func (v *View) Paste(gtx layout.Context, verbatim bool) {
+	v.verbatim = verbatim
+	gtx.Execute(clipboard.ReadCmd{Tag: v})
 }
 
 // paste puts in what the clipboard holds. Over words an address becomes a link,

@@ -236,6 +236,13 @@ func (v *View) hit(b *buffer.Buffer, at image.Point) (off int, upstream bool) {
 	return buffer.Map(off, b.Since(v.laid)), upstream
 }
 
+// At returns the offset of the text at a place in the view, as the last frame
+// drew it.
+func (v *View) At(b *buffer.Buffer, at image.Point) int {
+	off, _ := v.hit(b, at)
+	return off
+}
+
 // estimate guesses the height of the text up to off, from the number of lines
 // and characters alone. Only the scroll bar uses it.
 func (v *View) estimate(t *crdt.Text, off int) float64 {
