@@ -207,3 +207,34 @@ func TestTheCountIsSaidAfterASwitchThatChangesNothingElse(t *testing.T) {
 	}
 	h.want("1 of 2")
 }
+
+func TestANarrowFindBarSaysWhatAWideOneDoes(t *testing.T) {
+	for _, width := range []int{420, 500, 1280} {
+		h, _ := newBenchWith(t, "cat cat")
+		h.size.X = width
+		h.settle()
+		h.press("F", key.ModShortcut)
+		h.typed("cat")
+		h.want("1 of 2")
+		h.press("H", key.ModShortcut)
+		h.typed("zebra")
+		h.want("No matches")
+	}
+}
+
+func TestAskingToReplaceKeepsTheExpression(t *testing.T) {
+	h, d := newBenchWith(t, "10 cm and 30 cm")
+	h.press("F", key.ModShortcut)
+	h.click("Regular expression")
+	h.press("F", key.ModShortcut)
+	h.typed(`(\d+) cm`)
+	h.want("1 of 2")
+	h.press("H", key.ModShortcut)
+	h.want("1 of 2")
+	h.press(key.NameTab, 0)
+	h.typed("$1 mm")
+	h.press(key.NameReturn, key.ModShortcut)
+	if got := d.buf.Text().String(); got != "10 mm and 30 mm" {
+		t.Errorf("got %q", got)
+	}
+}

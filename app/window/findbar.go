@@ -54,6 +54,7 @@ func (f *findBar) show(pg *page, replacing bool) {
 		anchor, head := b.Selection()
 		f.origin = min(anchor, head)
 		switch {
+		case f.open && f.number > 0: // what is selected is what was found
 		case lines:
 			f.inPart.on = true
 			f.limit(true, buffer.Range{Anchor: anchor, Head: head})
@@ -214,17 +215,26 @@ func (f *findBar) replaceEvery() { f.all, f.finder.with = true, f.with.Text() }
 const (
 	findLine  = unit.Dp(48)
 	findField = unit.Dp(320)
+	findSays  = unit.Dp(24)
 )
 
 func (f *findBar) height(gtx layout.Context) int {
-	switch {
-	case !f.open:
+	if !f.open {
 		return 0
-	case f.replacing:
-		return gtx.Dp(2*findLine - 8)
 	}
-	return gtx.Dp(findLine)
+	height := gtx.Dp(findLine)
+	if f.replacing {
+		height = gtx.Dp(2*findLine - 8)
+	}
+	if findNarrow(gtx) {
+		height += gtx.Dp(findSays)
+	}
+	return height
 }
+
+// findNarrow tells whether the bar has no room for what it says beside the rest,
+// so that it stands on a line of its own.
+func findNarrow(gtx layout.Context) bool { return gtx.Constraints.Max.X < gtx.Dp(520) }
 
 func (f *findBar) layout(gtx layout.Context, u *ui, l look, pg *page) layout.Dimensions {
 	f.update(gtx, u, pg)
@@ -238,7 +248,14 @@ func (f *findBar) layout(gtx layout.Context, u *ui, l look, pg *page) layout.Dim
 	if bad {
 		ink = l.bad
 	}
-	narrow := size.X < gtx.Dp(520)
+	narrow := findNarrow(gtx)
+	if narrow {
+		shift := op.Offset(image.Pt(gtx.Dp(50), size.Y-gtx.Dp(findSays))).Push(gtx.Ops)
+		inner := gtx
+		inner.Constraints.Max.X -= gtx.Dp(50 + 12)
+		l.say(12, ink).layout(inner, l, words)
+		shift.Pop()
+	}
 	field := max(gtx.Dp(120), min(gtx.Dp(findField), size.X-gtx.Dp(404)))
 	layout.Inset{Left: 16, Right: 12}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
 		gtx.Constraints = layout.Exact(image.Pt(gtx.Constraints.Max.X, gtx.Dp(findLine)))
