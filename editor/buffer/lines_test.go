@@ -1,9 +1,9 @@
 package buffer
 
 import (
+	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"chirograph/editor/crdt"
 )
@@ -234,24 +234,25 @@ func BenchmarkBracket(b *testing.B) {
 	}
 }
 
-// To select everything that is found gives many carets. What they do must not
-// grow with the square of their number.
-func TestManyCaretsCostNoMoreEach(t *testing.T) {
-	took := func(c Command, n int) time.Duration {
-		d := newDesk(1)
-		d.do(Paste{strings.Repeat("a  b\n\n", n)})
-		var ranges []Range
-		for i := range n {
-			ranges = append(ranges, caret(i*6+2))
-		}
-		d.do(SelectMany{ranges, 0})
-		begun := time.Now()
-		d.do(c)
-		return time.Since(begun)
-	}
-	for _, c := range []Command{DeleteLines{}, Emphasise{"**"}} {
-		if few, many := took(c, 10_000), took(c, 60_000); many > 12*few {
-			t.Errorf("%T took %v with 10,000 carets and %v with six times as many", c, few, many)
+// To select everything that is found gives many carets. What each costs must not
+// grow with their number.
+func BenchmarkManyCarets(b *testing.B) {
+	for _, c := range []Command{DeleteLines{}, Emphasise{"**"}, NewLine{}, JoinLines{}} {
+		for _, n := range []int{10_000, 60_000} {
+			b.Run(fmt.Sprintf("%T/%d", c, n), func(b *testing.B) {
+				var ranges []Range
+				for i := range n {
+					ranges = append(ranges, caret(i*6+2))
+				}
+				for range b.N {
+					b.StopTimer()
+					d := newDesk(1)
+					d.do(Paste{strings.Repeat("a  b\n\n", n)}, SelectMany{ranges, 0})
+					b.StartTimer()
+					d.do(c)
+				}
+				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/caret")
+			})
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"fmt"
 	"image"
 	"slices"
 	"strings"
@@ -323,23 +324,24 @@ func TestCaretsOutsideOfTheViewAreMovedToo(t *testing.T) {
 	h.wantSelections(at(15+3), at(15*451+3))
 }
 
-func TestManyCaretsMoveInNoTime(t *testing.T) {
-	took := func(n int) time.Duration {
-		h := newBench(t, strings.Repeat("ab\n", n))
-		var ranges []buffer.Range
-		for i := range n {
-			ranges = append(ranges, buffer.Range{Anchor: i*3 + 1, Head: i*3 + 1})
-		}
-		h.b.Do(buffer.SelectMany{Ranges: ranges}, 0)
-		begun := time.Now()
-		h.press(key.NameLeftArrow)
-		if got := h.b.Selections(); len(got) != n || got[n-1].Head != n*3-3 {
-			t.Errorf("got %d carets, the last at %d", len(got), got[len(got)-1].Head)
-		}
-		return time.Since(begun)
-	}
-	if few, many := took(5_000), took(100_000); many > 35*few {
-		t.Errorf("5,000 carets took %v and twenty times as many %v", few, many)
+// What each of many carets costs must not grow with their number.
+func BenchmarkManyCarets(b *testing.B) {
+	for _, n := range []int{5_000, 50_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			h := newBench(b, strings.Repeat("ab\n", n))
+			var ranges []buffer.Range
+			for i := range n {
+				ranges = append(ranges, buffer.Range{Anchor: i*3 + 1, Head: i*3 + 1})
+			}
+			h.b.Do(buffer.SelectMany{Ranges: ranges}, 0)
+			for i := 0; b.Loop(); i++ {
+				h.press([]key.Name{key.NameLeftArrow, key.NameRightArrow}[i%2])
+			}
+			if got := h.b.Selections(); len(got) != n {
+				b.Errorf("%d carets are left", len(got))
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/caret")
+		})
 	}
 }
 
