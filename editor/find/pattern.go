@@ -8,9 +8,10 @@
 //
 // Letters are told apart by simple case folding (Unicode Standard, section
 // 5.18): k, K and the Kelvin sign are one, ß and SS are not. Regular expressions
-// are those of [regexp], whose time is bounded by the length of the text
-// whatever the pattern. They see one line at a time, without its end, unless
-// they name a line break: then they see all of a text that is not too long.
+// are those of [regexp]: one match takes time in proportion to the text, and all
+// of them on one very long line at most its square, by a pattern of the person's
+// own. They see one line at a time, without its end, unless they name a line
+// break: then they see all of a text that is not too long.
 //
 // Nothing in it is safe for concurrent use.
 package find
