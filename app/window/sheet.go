@@ -40,6 +40,7 @@ func (u *ui) scrim(gtx layout.Context, l look, tag event.Tag) bool {
 func (u *ui) layoutSheet(gtx layout.Context, l look) {
 	if pressed(gtx, key.Filter{Name: key.NameEscape}) || u.scrim(gtx, l, &u.sheet) {
 		u.closeSheet()
+		u.sheetRoll = roll{}
 		return
 	}
 	size := gtx.Constraints.Max
@@ -47,11 +48,15 @@ func (u *ui) layoutSheet(gtx layout.Context, l look) {
 	inner := gtx
 	inner.Constraints = layout.Constraints{Min: image.Pt(width, 0), Max: image.Pt(width, size.Y-gtx.Dp(48))}
 	m := op.Record(gtx.Ops)
-	d := layout.UniformInset(24).Layout(inner, func(gtx layout.Context) layout.Dimensions {
-		return u.sheet.layout(gtx, u, l)
+	u.sheetRoll.Axis = layout.Vertical // for small windows and large letters
+	d := u.sheetRoll.Layout(inner, l, 1, func(gtx layout.Context, _ int) layout.Dimensions {
+		return layout.UniformInset(24).Layout(gtx, func(gtx layout.Context) layout.Dimensions {
+			return u.sheet.layout(gtx, u, l)
+		})
 	})
 	call := m.Stop()
 	if u.sheet == nil {
+		u.sheetRoll = roll{}
 		return
 	}
 	at := image.Pt((size.X-width)/2, max(gtx.Dp(24), (size.Y-d.Size.Y)*2/5))

@@ -1,6 +1,7 @@
 package window
 
 import (
+	"image"
 	"testing"
 	"time"
 
@@ -64,6 +65,26 @@ func TestATipComesOnlyToAMouseThatHasMovedThere(t *testing.T) {
 	h.hover("Library")
 	rest()
 	h.want("Ctrl+\\")
+}
+
+func TestASheetInASmallWindowScrolls(t *testing.T) {
+	h := newBench(t, fullShelf())
+	h.size = image.Pt(420, 360)
+	openFirst(h)
+	h.press("S", key.ModShortcut|key.ModShift)
+	before, ok := h.find("Copy link")
+	if !ok {
+		t.Fatal("no button")
+	}
+	h.wheel(f32.Pt(200, 200), 100)
+	if after, _ := h.find("Copy link"); after.Min.Y != before.Min.Y-100 {
+		t.Errorf("after the wheel the button is at %v, before at %v", after, before)
+	}
+	h.press(key.NameEscape, 0)
+	h.press("S", key.ModShortcut|key.ModShift)
+	if again, _ := h.find("Copy link"); again != before {
+		t.Errorf("opened again, it is at %v", again)
+	}
 }
 
 func TestTheWheelTurnsListsAndTextAsFarAsItShould(t *testing.T) {

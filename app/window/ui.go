@@ -61,7 +61,8 @@ type ui struct {
 	screenBar  screenBar
 	fullScreen bool // asked for
 	place      placement
-	sheet      sheet    // over the page; nil for none
+	sheet      sheet // over the page; nil for none
+	sheetRoll  roll
 	palette    *palette // over everything; nil for none
 	bars       bars
 	menu       menu
