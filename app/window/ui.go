@@ -2,6 +2,7 @@ package window
 
 import (
 	"context"
+	"errors"
 	"image"
 	"io"
 	"os"
@@ -172,9 +173,7 @@ func (u *ui) show(d document) {
 	if u.others.elsewhere(d.ID()) {
 		return
 	}
-	if u.page != nil {
-		u.page.close()
-	}
+	u.leavePage()
 	u.page = newPage(u, d)
 	u.changed(true)
 	u.drawer = false
@@ -188,10 +187,31 @@ func (u *ui) show(d document) {
 	u.shelve(func() error { return u.lib.Opened(id) })
 }
 
+// leavePage takes the document off the page. One that nobody has ever written in,
+// named, pinned or shared is deleted: it would only be in the way.
+func (u *ui) leavePage() {
+	if u.page == nil {
+		return
+	}
+	u.page.close()
+	if !u.page.blank() {
+		return
+	}
+	id, untitled := u.page.doc.ID(), u.words.General.Untitled
+	u.shelve(func() error {
+		for _, s := range u.lib.Documents() {
+			if s.ID == id && s.Title == untitled && !s.Shared && !s.Pinned {
+				return errors.Join(u.lib.Discard(id), u.lib.Destroy(id))
+			}
+		}
+		return nil
+	})
+}
+
 // closePage goes home.
 func (u *ui) closePage() {
 	if u.page != nil {
-		u.page.close()
+		u.leavePage()
 		u.page = nil
 		u.title = "Chirograph"
 		u.others.shows(identity.DocumentID{}, false)

@@ -84,6 +84,31 @@ func TestABlankPageIsUsedInsteadOfAnotherOne(t *testing.T) {
 	}
 }
 
+func TestABlankPageThatIsLeftDoesNotStayInTheLibrary(t *testing.T) {
+	h := newBench(t, fullShelf())
+	h.settle()
+	n := len(h.shelf.docs)
+	h.press("N", key.ModShortcut)
+	h.click("Scratch")
+	h.settle()
+	if got := len(h.shelf.docs); got != n {
+		t.Errorf("a page that nobody wrote on is left: %d documents, want %d", got, n)
+	}
+	h.press("N", key.ModShortcut)
+	h.typed("x")
+	h.press(key.NameDeleteBackward, 0)
+	h.click("Scratch")
+	if got := len(h.shelf.docs); got != n+1 {
+		t.Error("a page that was written on, and is empty again, went with its history")
+	}
+	h.press("N", key.ModShortcut)
+	h.shelf.docs[0].sum.Shared = true
+	h.click("Scratch")
+	if got := len(h.shelf.docs); got != n+2 {
+		t.Error("a page went whose link somebody may have")
+	}
+}
+
 func TestLibraryListsSearchesAndOpens(t *testing.T) {
 	h := newBench(t, fullShelf())
 	h.settle()
