@@ -46,6 +46,7 @@ type page struct {
 	status           status
 	anchor, head     int // where the selection was in the last frame
 	moved            bool
+	long             bool // the text is to be counted beside the window
 	joined           time.Time
 }
 
@@ -201,6 +202,7 @@ func (p *page) layout(gtx layout.Context, u *ui, l look, libraryOpen bool) layou
 	shift := op.Offset(image.Pt(0, top)).Push(gtx.Ops)
 	if st.Ready {
 		p.layoutBody(body, u, l, people)
+		p.countLong(u)
 	} else {
 		p.waits = p.focus
 		p.layoutLooking(body, l, st)
@@ -354,12 +356,24 @@ func (p *page) layoutText(gtx layout.Context, u *ui, l look, people []workspace.
 	p.context.layout(gtx, u, l, p)
 }
 
+// countLong counts a long text beside the window, if that is due.
+func (p *page) countLong(u *ui) {
+	if !p.long {
+		return
+	}
+	p.long = false
+	u.work(func(context.Context) func() {
+		c := countLong(p.doc)
+		return func() { p.status.whole, p.status.known, p.status.counting = c, true, false }
+	})
+}
+
 // observe looks up what the bars and panels show of the document, under its
 // lock.
 func (p *page) observe(gtx layout.Context, b *buffer.Buffer) {
 	anchor, head := b.Selection()
 	p.canUndo, p.canRedo = b.CanUndo(), b.CanRedo()
-	p.status.look(gtx, b)
+	p.long = p.status.look(gtx, b)
 	if p.panel.kind == panelOutline {
 		p.panel.outline.read(b, p)
 	}

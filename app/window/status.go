@@ -25,13 +25,14 @@ type status struct {
 	line, column int // of the caret
 }
 
-// look looks up what the bar shows of the text, under the document's lock.
-func (s *status) look(gtx layout.Context, b *buffer.Buffer) {
+// look looks up what the bar shows of the text, under the document's lock, and
+// reports whether that is to be counted beside the window.
+func (s *status) look(gtx layout.Context, b *buffer.Buffer) (long bool) {
 	t := b.Text()
 	_, head := b.Selection()
 	s.line = t.LineOf(head)
 	s.column = t.RuneOf(head) - t.RuneOf(t.LineStart(s.line))
-	s.count(gtx, b)
+	return s.count(gtx, b)
 }
 
 func (s *status) layout(gtx layout.Context, l look, p *page, st workspace.Status) {

@@ -13,15 +13,14 @@ import (
 )
 
 // A tally counts words, characters and minutes of a text and of what is
-// selected in it. It counts in slices, one a frame, since it holds the
-// document's lock; until it is through, the last count stands.
+// selected in it. Short texts are counted at once, under the document's lock,
+// and long ones beside the window, which goes on showing the last count.
 type tally struct {
-	stale   bool // the text may have changed since it was counted
-	begun   time.Time
-	whole   markdown.Counts
-	known   bool
-	counter markdown.Counter
-	at      int // how far it has come; -1 while it does not count
+	stale    bool // the text may have changed since it was counted
+	begun    time.Time
+	whole    markdown.Counts
+	known    bool
+	counting bool
 
 	part     markdown.Counts // of the selection
 	parts    int             // selections that are not empty
@@ -34,44 +33,56 @@ type tally struct {
 const (
 	// countEvery is how often the text is counted while it changes, at most.
 	countEvery = 500 * time.Millisecond
-	// countSlice is how much is counted in a frame: one or two milliseconds'
-	// worth. More than that is not counted of a selection.
-	countSlice = 512 << 10
+	// countAtOnce is how long a text may be to be counted under the document's
+	// lock: that takes a fraction of a millisecond.
+	countAtOnce = 64 << 10
+	// countSlice is how much of a longer one is copied at a time, and the most
+	// that is counted of a selection.
+	countSlice = 256 << 10
 )
 
-// count counts on, under the document's lock.
-func (s *tally) count(gtx layout.Context, b *buffer.Buffer) {
-	s.countWhole(gtx, b)
+// count counts what can be counted at once, under the document's lock, and
+// reports whether the rest is to be counted beside the window.
+func (s *tally) count(gtx layout.Context, b *buffer.Buffer) (long bool) {
 	s.countPart(b)
+	switch next := s.begun.Add(countEvery); {
+	case s.counting || s.known && !s.stale:
+		return false
+	case s.known && gtx.Now.Before(next):
+		gtx.Execute(op.InvalidateCmd{At: next})
+		return false
+	}
+	s.begun, s.stale = gtx.Now, false
+	n := b.Text().Len()
+	if s.counting = n > countAtOnce; s.counting {
+		return true
+	}
+	s.text = b.Text().AppendRange(s.text[:0], 0, n)
+	s.whole, s.known = markdown.Count(s.text), true
+	return false
 }
 
-func (s *tally) countWhole(gtx layout.Context, b *buffer.Buffer) {
-	t := b.Text()
-	if s.at < 0 || s.begun.IsZero() {
-		switch next := s.begun.Add(countEvery); {
-		case !s.stale && s.known:
-			return
-		case s.known && gtx.Now.Before(next):
-			gtx.Execute(op.InvalidateCmd{At: next})
-			return
-		}
-		s.stale, s.begun, s.at, s.counter = false, gtx.Now, 0, markdown.Counter{}
+// countLong counts a text slice by slice: the document's lock is held only while
+// one is copied. Others may write meanwhile; then the text is stale, and is
+// counted again.
+func countLong(d document) markdown.Counts {
+	var c markdown.Counter
+	var text []byte
+	for at, end := 0, false; !end; {
+		d.Read(func(b *buffer.Buffer) {
+			t := b.Text()
+			for at = min(at, t.Len()); at < t.Len() && !t.IsRuneStart(at); {
+				at++
+			}
+			to := min(at+countSlice, t.Len())
+			for to < t.Len() && !t.IsRuneStart(to) {
+				to++
+			}
+			text, at, end = t.AppendRange(text[:0], at, to), to, to == t.Len()
+		})
+		c.Add(text)
 	}
-	to := min(s.at+countSlice, t.Len())
-	for to < t.Len() && !t.IsRuneStart(to) {
-		to++
-	}
-	s.at = min(s.at, to) // others may have deleted
-	for s.at < to && !t.IsRuneStart(s.at) {
-		s.at++
-	}
-	s.text = t.AppendRange(s.text[:0], s.at, to)
-	s.counter.Add(s.text)
-	if s.at = to; to < t.Len() {
-		gtx.Execute(op.InvalidateCmd{})
-		return
-	}
-	s.whole, s.known, s.at = s.counter.Counts(), true, -1
+	return c.Counts()
 }
 
 // countPart counts what is selected, when that has changed.

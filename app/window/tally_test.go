@@ -21,7 +21,7 @@ func TestStatusCountsTheTextAndWhatIsSelected(t *testing.T) {
 	h.want("5 words")
 }
 
-func TestStatusCountsManyMegabytesSliceBySlice(t *testing.T) {
+func TestStatusCountsALongTextBesideTheWindow(t *testing.T) {
 	h, d := newBenchWith(t, "")
 	content := strings.Repeat("wörd ", 400_000)
 	h.u.page.doc.Edit(func(b *buffer.Buffer) { b.Do(buffer.Paste{Text: content}, 0) })
@@ -29,7 +29,7 @@ func TestStatusCountsManyMegabytesSliceBySlice(t *testing.T) {
 	h.now = h.now.Add(countEvery)
 	h.frame()
 	if got := h.u.page.status.whole.Words; got != 0 {
-		t.Errorf("%d words were counted in one frame", got)
+		t.Errorf("%d words were counted before the frame was drawn", got)
 	}
 	for range 10 {
 		h.frame()
