@@ -23,7 +23,7 @@ var englishBin = Bin{
 	Restore:   "Restore",
 	Delete:    "Delete",
 	DeleteAll: "Empty the bin",
-	Sure:      "Delete for good?",
+	Sure:      "For good?",
 	Explain:   "Deleting removes documents and their history from this computer. Whoever else has them keeps them.",
 }
 
@@ -36,6 +36,6 @@ var germanBin = Bin{
 	Restore:   "Zurückholen",
 	Delete:    "Löschen",
 	DeleteAll: "Papierkorb leeren",
-	Sure:      "Endgültig löschen?",
+	Sure:      "Endgültig?",
 	Explain:   "Gelöschte Dokumente verschwinden samt Verlauf von diesem Rechner. Wer sie sonst noch hat, behält sie.",
 }

@@ -141,7 +141,7 @@ func TestTheBinGivesBackAndDeletesOnlyWhenAskedTwice(t *testing.T) {
 	if len(h.shelf.Bin()) != 1 {
 		t.Fatal("a question of long ago counted")
 	}
-	h.click("Delete for good?")
+	h.click("For good?")
 	if len(h.shelf.Bin()) != 0 {
 		t.Error("two presses did not delete it")
 	}
