@@ -9,7 +9,6 @@ import (
 // Format is how a language writes numbers, dates and times.
 type Format struct {
 	Thousands string // between groups of three digits
-	Point     string // before the fraction
 	Date      string // of {day}, {month} and {year}
 	Month     [12]string
 	Today     string // a moment of today: {time}
@@ -21,7 +20,7 @@ type Format struct {
 }
 
 var englishFormat = Format{
-	Thousands: ",", Point: ".",
+	Thousands: ",",
 	Date:      "{day} {month} {year}",
 	Month:     [12]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
 	Today:     "today {time}",
@@ -33,7 +32,7 @@ var englishFormat = Format{
 }
 
 var germanFormat = Format{
-	Thousands: ".", Point: ",",
+	Thousands: ".",
 	Date:      "{day}. {month} {year}",
 	Month:     [12]string{"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"},
 	Today:     "heute {time}",
@@ -53,20 +52,6 @@ func (p *Phrases) Number(n int) string {
 	}
 	for i := len(s) - 3; i > first; i -= 3 {
 		s = s[:i] + p.Format.Thousands + s[i:]
-	}
-	return s
-}
-
-// Decimal writes x with so many digits after the point.
-func (p *Phrases) Decimal(x float64, digits int) string {
-	whole, fraction, _ := strings.Cut(strconv.FormatFloat(x, 'f', digits, 64), ".")
-	n, _ := strconv.Atoi(whole) // digits, by the line above
-	s := p.Number(n)
-	if n == 0 && x < 0 {
-		s = "-" + s
-	}
-	if fraction != "" {
-		s += p.Format.Point + fraction
 	}
 	return s
 }

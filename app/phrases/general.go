@@ -10,7 +10,6 @@ type General struct {
 	And      string // joins {all} but the last of some names and the {last}
 	Menu     string // the button with three dots
 	Untitled string // document
-	Megabyte string // {n} of them
 }
 
 var englishGeneral = General{
@@ -22,7 +21,6 @@ var englishGeneral = General{
 	And:      "{all} and {last}",
 	Menu:     "Menu",
 	Untitled: "Untitled",
-	Megabyte: "{n} MB",
 }
 
 var germanGeneral = General{
@@ -34,5 +32,4 @@ var germanGeneral = General{
 	And:      "{all} und {last}",
 	Menu:     "Menü",
 	Untitled: "Ohne Titel",
-	Megabyte: "{n} MB",
 }

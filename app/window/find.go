@@ -26,12 +26,13 @@ type finder struct {
 	part   bool
 
 	search *find.Search
-	of     buffer.Mark // the moment of the text that search knows
-	err    error       // of the query, or of the search
-	origin int         // where the caret was when the person began to type a query
-	seek   bool        // go to the first match from origin as soon as there is one
-	all    bool        // replace all as soon as everything is found
-	with   string      // by this
+	of     buffer.Mark                                                        // the moment of the text that search knows
+	err    error                                                              // of the query, or of the search
+	origin int                                                                // where the caret was when the person began to type a query
+	seek   bool                                                               // go to the first match from origin as soon as there is one
+	later  func(b *buffer.Buffer, v *view.View, now time.Time) (changed bool) // done as soon as everything is found
+	all    bool                                                               // replace all then
+	with   string                                                             // by this
 
 	count  int // of matches
 	more   bool
@@ -46,12 +47,24 @@ type finder struct {
 	wrapped  bool        // the last step went past the end, until it is told
 }
 
-// slice is how much text is searched in a frame: some milliseconds' worth.
-const slice = 2 << 20
+// How much text is searched in a frame, some milliseconds' worth: a regular
+// expression can take thirty times as long as words.
+const (
+	wordsSlice  = 2 << 20
+	regexpSlice = 64 << 10
+)
+
+// look searches on, and reports whether everything is found.
+func (f *finder) look() (done bool) {
+	if f.query.Regexp {
+		return f.search.Step(regexpSlice)
+	}
+	return f.search.Step(wordsSlice)
+}
 
 // ask changes what is looked for. The search begins anew.
 func (f *finder) ask(q find.Query) {
-	f.query, f.search, f.err, f.all = q, nil, nil, false
+	f.query, f.search, f.err, f.all, f.later = q, nil, nil, false, nil
 	f.seek = true
 }
 
@@ -79,7 +92,7 @@ func (f *finder) step(gtx layout.Context, b *buffer.Buffer, v *view.View) (chang
 		}
 		return false
 	}
-	if !f.search.Step(slice) {
+	if !f.look() {
 		gtx.Execute(op.InvalidateCmd{})
 	}
 	f.done = f.search.Done()
@@ -88,6 +101,10 @@ func (f *finder) step(gtx layout.Context, b *buffer.Buffer, v *view.View) (chang
 	}
 	if f.all && f.done {
 		changed = f.replaceAll(b, v, gtx.Now)
+	}
+	if do := f.later; do != nil && f.done {
+		f.later = nil
+		changed = do(b, v, gtx.Now) || changed
 	}
 	if f.seek {
 		f.toFirst(b, v, gtx.Now)
@@ -142,13 +159,18 @@ func (f *finder) toFirst(b *buffer.Buffer, v *view.View, now time.Time) {
 	}
 }
 
-// next selects the next match, or the one before.
+// next selects the next match, or the one before: when everything is found, for
+// there may be a nearer one.
 func (f *finder) next(b *buffer.Buffer, v *view.View, back bool, now time.Time) {
 	if f.follow(b); f.search == nil {
 		return
 	}
-	for !f.search.Done() { // there may be a nearer one
-		f.search.Step(slice)
+	if !f.look() {
+		f.later = func(b *buffer.Buffer, v *view.View, now time.Time) bool {
+			f.next(b, v, back, now)
+			return false
+		}
+		return
 	}
 	anchor, head := b.Selection()
 	step := f.search.Next
@@ -171,8 +193,9 @@ func (f *finder) replace(b *buffer.Buffer, v *view.View, with string, now time.T
 	if f.follow(b); f.search == nil {
 		return false
 	}
-	for !f.search.Done() {
-		f.search.Step(slice)
+	if !f.look() {
+		f.later = func(b *buffer.Buffer, v *view.View, now time.Time) bool { return f.replace(b, v, with, now) }
+		return false
 	}
 	anchor, head := b.Selection()
 	if i, ok := f.search.Number(min(anchor, head), max(anchor, head)); ok {
@@ -180,10 +203,6 @@ func (f *finder) replace(b *buffer.Buffer, v *view.View, with string, now time.T
 		changed = v.Do(b, buffer.ReplaceAll{Edits: []buffer.Edit{e}}, now)
 		end := e.From + len(e.Text)
 		v.Do(b, buffer.Select{Anchor: end, Head: end}, now) // what was put in is not searched
-		f.follow(b)
-		for !f.search.Done() {
-			f.search.Step(slice)
-		}
 	}
 	f.next(b, v, false, now)
 	return changed
@@ -197,7 +216,7 @@ func (f *finder) replaceAll(b *buffer.Buffer, v *view.View, now time.Time) bool 
 	}
 	f.replaced = n
 	f.follow(b)
-	f.search.Step(slice)
+	f.look()
 	return true
 }
 

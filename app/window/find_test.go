@@ -238,3 +238,23 @@ func TestAskingToReplaceKeepsTheExpression(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestNextInAHardSearchWaitsForItFrameByFrame(t *testing.T) {
+	h, _ := newBenchWith(t, "xyz1\n"+strings.Repeat("The first frost came on the ninth.\n", 20_000)+"xyz2\n")
+	h.press("F", key.ModShortcut)
+	h.click("Regular expression")
+	h.press("F", key.ModShortcut)
+	h.r.Queue(key.EditEvent{Text: "[wx]yz."}, key.SelectionEvent{Start: 7, End: 7})
+	h.frame()
+	h.frame()
+	h.r.Queue(key.Event{Name: key.NameReturn, State: key.Press})
+	h.frame()
+	if h.u.page.find.done || h.u.page.find.later == nil {
+		t.Fatal("Enter searched all of it in one frame")
+	}
+	for range 20 {
+		h.frame()
+	}
+	h.want("2 of 2")
+	h.wantSelected("xyz2")
+}

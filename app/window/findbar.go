@@ -65,6 +65,10 @@ func (f *findBar) show(pg *page, replacing bool) {
 	f.read()
 }
 
+// busy reports whether there is something to search for in this frame: F3 works
+// without the bar.
+func (f *findBar) busy() bool { return f.open || f.later != nil }
+
 // read takes the query from the fields.
 func (f *findBar) read() {
 	q := f.query

@@ -125,7 +125,7 @@ func (p *page) goTo(gtx layout.Context, line int) {
 // blank reports whether nothing was ever written here, and nobody else has it.
 func (p *page) blank() bool {
 	blank := p.doc.Status().Ready && len(p.doc.People()) == 1
-	p.doc.Read(func(b *buffer.Buffer) { blank = blank && b.Text().Len() == 0 && b.Text().Next(b.Me()).Seq == 1 })
+	p.doc.Read(func(b *buffer.Buffer) { blank = blank && len(b.Text().Vector()) == 0 && b.Text().Next(b.Me()).Seq == 1 })
 	return blank
 }
 

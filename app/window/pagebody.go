@@ -122,7 +122,7 @@ func (p *page) layoutText(gtx layout.Context, u *ui, l look, people []workspace.
 	p.context.update(gtx, p)
 	p.doc.Edit(func(b *buffer.Buffer) {
 		changed := p.view.Update(gtx, b)
-		if p.find.open && p.find.step(gtx, b, &p.view) || changed {
+		if p.find.busy() && p.find.step(gtx, b, &p.view) || changed {
 			p.status.stale = true
 			u.changed(false)
 		}

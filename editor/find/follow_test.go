@@ -125,11 +125,10 @@ func TestFollowingEditsInAPartIsLookingAgain(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.StringOfN(rapid.RuneFrom([]rune("aab é\n")), 0, 30, -1)
 		b := newBuffer(text.Draw(t, "text"))
-		from := rapid.IntRange(0, b.Text().Len()).Draw(t, "from")
-		to := rapid.IntRange(from, b.Text().Len()).Draw(t, "to")
-		if !b.Text().IsRuneStart(from) || !b.Text().IsRuneStart(to) {
-			t.Skip()
-		}
+		runes := b.Text().RuneOf(b.Text().Len())
+		first := rapid.IntRange(0, runes).Draw(t, "from")
+		from := b.Text().OffsetOfRune(first)
+		to := b.Text().OffsetOfRune(rapid.IntRange(first, runes).Draw(t, "to"))
 		for _, q := range []Query{
 			{Text: "ab"},
 			{Text: "a", Word: true},
