@@ -90,3 +90,24 @@ func TestTheButtonOfWhatIsShownLooksPressed(t *testing.T) {
 		t.Error("the history is gone, its button says it is there")
 	}
 }
+
+func TestAPassageThatComesInAboveDoesNotTakeTheClickOfAnother(t *testing.T) {
+	h := newBench(t, fullShelf())
+	openFirst(h)
+	d := h.shelf.docs[0]
+	h.click("History")
+	h.settle()
+	past := &h.u.page.panel.past
+	first := past.passages[0] // Ava's: everything there is now
+	want := d.buf.Text().String()
+	past.rows[first.From].restore.Click()
+	newer := first
+	newer.From, newer.To = first.To, first.To+1
+	past.passages = append([]passage{newer}, past.passages...) // read anew before the click is seen
+	past.passages[0].end = past.passages[2].end                // something that would be noticed
+	h.settle()
+	if got := d.buf.Text().String(); got != want {
+		t.Error("another passage was brought back than the one that was clicked")
+	}
+	h.want("The text is what it was")
+}

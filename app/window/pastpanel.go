@@ -30,9 +30,9 @@ type pastPanel struct {
 	more     bool      // there are older ones
 	next     time.Time // it is not read before
 	reading  bool
-	read     bool // at least once
-	changes  int  // of the page, when it was last read
-	rows     map[int]*pastRow
+	read     bool             // at least once
+	changes  int              // of the page, when it was last read
+	rows     map[int]*pastRow // by where a passage begins: newer ones come in above
 }
 
 // A passage is a period of the history, with the version at its end.
@@ -88,11 +88,9 @@ func (p *pastPanel) refresh(gtx layout.Context, u *ui, pg *page) {
 
 func (p *pastPanel) layout(gtx layout.Context, u *ui, l look, pg *page, people []workspace.Person) layout.Dimensions {
 	p.refresh(gtx, u, pg)
-	for i, r := range p.rows {
-		for r.restore.Clicked(gtx) {
-			if i < len(p.passages) {
-				p.restore(u, l, pg, p.passages[i], gtx.Now)
-			}
+	for _, q := range p.passages {
+		if r := p.rows[q.From]; r != nil && r.restore.Clicked(gtx) {
+			p.restore(u, l, pg, q, gtx.Now)
 		}
 	}
 	say := &l.words.Panel
@@ -132,12 +130,12 @@ func (p *pastPanel) row(gtx layout.Context, l look, i int, people []workspace.Pe
 	if p.rows == nil {
 		p.rows = map[int]*pastRow{}
 	}
-	r := p.rows[i]
+	q := &p.passages[i]
+	r := p.rows[q.From]
 	if r == nil {
 		r = new(pastRow)
-		p.rows[i] = r
+		p.rows[q.From] = r
 	}
-	q := &p.passages[i]
 	head := ""
 	if last := time.UnixMilli(q.Last).Local(); i == 0 || !sameDay(last, time.UnixMilli(p.passages[i-1].Last).Local()) {
 		head = l.words.Day(last, now.Local())
