@@ -56,9 +56,8 @@ func (s *Store) Append(doc [32]byte, records []Record, done func(error)) {
 		if err != nil {
 			return err
 		}
-		logs := d.Bucket(bucketLogs)
 		for _, r := range records {
-			if err := appendRecord(logs, r); err != nil {
+			if err := appendRecord(d, r); err != nil {
 				return err
 			}
 		}
@@ -66,8 +65,9 @@ func (s *Store) Append(doc [32]byte, records []Record, done func(error)) {
 	}, done)
 }
 
-func appendRecord(logs *bolt.Bucket, r Record) error {
-	log, err := logs.CreateBucketIfNotExists(replicaKey(r.Replica))
+// appendRecord puts r at the end of its log in the document d.
+func appendRecord(d *bolt.Bucket, r Record) error {
+	log, err := d.Bucket(bucketLogs).CreateBucketIfNotExists(replicaKey(r.Replica))
 	if err != nil {
 		return err
 	}
@@ -79,7 +79,10 @@ func appendRecord(logs *bolt.Bucket, r Record) error {
 		return fmt.Errorf("record %d of %v after %d: %w", r.First, r.Replica, head, ErrGap)
 	}
 	value := binary.BigEndian.AppendUint64(nil, r.First)
-	return put(log, binary.BigEndian.AppendUint64(nil, r.Last), append(value, r.Data...))
+	if err := put(log, binary.BigEndian.AppendUint64(nil, r.Last), append(value, r.Data...)); err != nil {
+		return err
+	}
+	return tighten(d, r.Replica, r.Last)
 }
 
 func lastSeq(log *bolt.Bucket) uint64 {
@@ -100,6 +103,7 @@ func (s *Store) Records(doc [32]byte, r version.Replica, from uint64, maxBytes i
 		}
 		c := log.Cursor()
 		size := 0
+		from = max(from, 1)
 		for k, v := c.Seek(binary.BigEndian.AppendUint64(nil, from)); k != nil; k, v = c.Next() {
 			value, err := unwrap(k, v)
 			if err != nil {
@@ -108,16 +112,21 @@ func (s *Store) Records(doc [32]byte, r version.Replica, from uint64, maxBytes i
 			if len(k) != 8 || len(value) < 8 {
 				return fmt.Errorf("record of %v: %w", r, ErrDamaged)
 			}
+			first := binary.BigEndian.Uint64(value)
+			if first > from {
+				return fmt.Errorf("records %d to %d of %v: %w", from, first-1, r, ErrDamaged)
+			}
 			data := value[8:]
 			if size += len(data); size > maxBytes && len(out) > 0 {
 				return nil
 			}
 			out = append(out, Record{
 				Replica: r,
-				First:   binary.BigEndian.Uint64(value),
+				First:   first,
 				Last:    binary.BigEndian.Uint64(k),
 				Data:    data,
 			})
+			from = binary.BigEndian.Uint64(k) + 1
 		}
 		return nil
 	})
@@ -132,10 +141,7 @@ func (s *Store) Heads(doc [32]byte) (out []Head, err error) {
 			if len(k) != replicaLen {
 				return fmt.Errorf("log %x: %w", k, ErrDamaged)
 			}
-			h := Head{Seq: lastSeq(logs.Bucket(k))}
-			copy(h.Replica.Author[:], k)
-			copy(h.Replica.Branch[:], k[len(h.Replica.Author):])
-			out = append(out, h)
+			out = append(out, Head{Replica: replicaOf(k), Seq: lastSeq(logs.Bucket(k))})
 			return nil
 		})
 	})
@@ -179,7 +185,7 @@ func (s *Store) Keys(doc [32]byte, prefix string) (out []string, err error) {
 
 // Documents lists the documents, in order of their ids.
 func (s *Store) Documents() (out [][32]byte, err error) {
-	err = s.db.View(func(tx *bolt.Tx) error {
+	err = s.look(func(tx *bolt.Tx) error {
 		return tx.Bucket(bucketDocs).ForEachBucket(func(k []byte) error {
 			if len(k) != 32 {
 				return fmt.Errorf("document %x: %w", k, ErrDamaged)
@@ -204,7 +210,7 @@ func (s *Store) Delete(doc [32]byte, done func(error)) {
 
 // view calls f with a document's bucket; not at all when it is not there.
 func (s *Store) view(doc [32]byte, f func(*bolt.Bucket) error) error {
-	return s.db.View(func(tx *bolt.Tx) error {
+	return s.look(func(tx *bolt.Tx) error {
 		d := tx.Bucket(bucketDocs).Bucket(doc[:])
 		if d == nil {
 			return nil
