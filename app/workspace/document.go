@@ -29,6 +29,7 @@ type Document struct {
 	author ed25519.PrivateKey // signs what is written here
 	me     version.Replica
 	log    *slog.Logger
+	newest int64 // when the newest change was made that was there when it was loaded: Unix milliseconds
 
 	// Guarded by the workspace's lock.
 	ctx    context.Context // of run; nil before

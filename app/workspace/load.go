@@ -17,8 +17,9 @@ import (
 	"chirograph/sync/wire"
 )
 
-// ErrIncomplete is returned for a document whose logs in the store name
-// operations that the store does not have.
+// ErrIncomplete is returned for a document of which the store does not have
+// all that this replica has written: writing on, it could give numbers out
+// twice.
 var ErrIncomplete = errors.New("part of the document is missing from the store")
 
 // load reads a document from the store.
@@ -166,7 +167,45 @@ func (d *Document) readLogs() error {
 			}
 		}
 		if !moved && left > 0 {
+			return d.holdBack(cursors)
+		}
+	}
+	return d.holdBack(nil)
+}
+
+// fromStore is from whom batches come that wait since the document was loaded.
+const fromStore = "store"
+
+// holdBack keeps what the store has but the document cannot show yet: batches
+// that build on missing ones, from a store that was damaged. When those come,
+// from others, they are shown. What does not fit is asked for again.
+func (d *Document) holdBack(cursors []*cursor) error {
+	loose, err := d.w.store.Loose(d.id)
+	if err != nil {
+		return err
+	}
+	for _, c := range cursors {
+		if c.end {
+			continue
+		}
+		if c.replica == d.me {
 			return ErrIncomplete
+		}
+		d.log.Warn("part of the document is missing", "from", c.replica, "after", c.next-1)
+		rest, err := d.w.store.Records(d.id, c.replica, c.next, session.MaxParkedBytes)
+		if err != nil {
+			return err
+		}
+		loose = append(loose, rest...)
+	}
+	for _, r := range loose {
+		b, err := wire.ParseBatch(r.Data)
+		if err != nil {
+			d.log.Debug("not kept", "err", err)
+			continue
+		}
+		if err := d.logs.Offer(session.Entry{Batch: b, Raw: r.Data, From: fromStore}, d.apply); err != nil {
+			d.log.Debug("not kept", "err", err)
 		}
 	}
 	return nil
@@ -206,6 +245,7 @@ func (d *Document) replay(c *cursor) (int, error) {
 		if err := d.buf.Apply(change); err != nil {
 			return n, err
 		}
+		d.newest = max(d.newest, change.Time)
 		d.logs.Extend(b.Header.Head())
 		c.next = b.Header.Last + 1
 		c.page = c.page[1:]
