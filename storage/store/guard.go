@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"strings"
+	"syscall"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -17,7 +19,12 @@ func (s *Store) look(f func(*bolt.Tx) error) error {
 
 // change runs a transaction that writes.
 func (s *Store) change(f func(*bolt.Tx) error) error {
-	return s.note(guarded(func() error { return s.db.Update(f) }))
+	err := guarded(func() error { return s.db.Update(f) })
+	// When the file cannot grow, bbolt says why only in words.
+	if err != nil && !errors.Is(err, syscall.ENOSPC) && strings.HasSuffix(err.Error(), syscall.ENOSPC.Error()) {
+		err = fmt.Errorf("%w (%w)", err, syscall.ENOSPC)
+	}
+	return s.note(err)
 }
 
 // guarded turns a panic of bbolt, or a fault of the processor, on a page that
