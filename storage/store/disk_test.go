@@ -22,7 +22,7 @@ type worker struct {
 	stop    func()
 	heads   map[[32]byte]uint64 // records of each document that are stored
 	counts  map[[32]byte]uint64 // and its value that is
-	unsafe  bool // do not wait for the disk: the control of the experiment
+	unsafe  bool                // do not wait for the disk: the control of the experiment
 }
 
 // fatal ends the process.
