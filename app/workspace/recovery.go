@@ -166,7 +166,15 @@ func (judge) Value(key string, value []byte) (store.Place, bool) {
 		return store.Place{Doc: c.Document, Rank: c.Time}, err == nil
 	case key == labelPrefix+name:
 		l, err := wire.ParseLabel(value)
-		return store.Place{Doc: l.Document}, err == nil
+		return store.Place{Doc: l.Note.Document}, err == nil
+	case key == snapshotKey:
+		var k kept
+		err := canonical.Decode(value, &k, maxKept)
+		var behind uint64
+		for _, n := range k.Batches {
+			behind += n
+		}
+		return store.Place{Doc: k.Snapshot.Note.Document, Rank: int64(behind)}, err == nil
 	}
 	return store.Place{}, false
 }

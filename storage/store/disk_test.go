@@ -131,7 +131,7 @@ func (w *worker) live() {
 	write(30)
 	fatal(wait(func(done func(error)) { // as it was before the last migration
 		w.s.enqueue(func(tx *bolt.Tx) error {
-			return errors.Join(tx.DeleteBucket(bucketNodes), put(tx.Bucket(bucketMeta), keySchema, []byte{0, 0, 0, schema - 1}))
+			return put(tx.Bucket(bucketMeta), keySchema, []byte{0, 0, 0, schema - 1})
 		}, done)
 	}))
 	w.stop()

@@ -24,10 +24,12 @@ func (s *Store) Loose(doc [32]byte) (out []Record, err error) {
 			if err != nil || len(k) != replicaLen+8 || len(value) < 8 {
 				return nil // it was saved once; others may have it
 			}
+			first := binary.BigEndian.Uint64(value)
 			out = append(out, Record{
 				Replica: replicaOf(k),
-				First:   binary.BigEndian.Uint64(value),
+				First:   first &^ wholeBit,
 				Last:    binary.BigEndian.Uint64(k[replicaLen:]),
+				Whole:   first&wholeBit != 0,
 				Data:    value[8:],
 			})
 			return nil
@@ -42,8 +44,12 @@ func putLoose(d *bolt.Bucket, r Record) error {
 	if err != nil {
 		return err
 	}
+	first := r.First
+	if r.Whole {
+		first |= wholeBit
+	}
 	key := binary.BigEndian.AppendUint64(replicaKey(r.Replica), r.Last)
-	return put(b, key, append(binary.BigEndian.AppendUint64(nil, r.First), r.Data...))
+	return put(b, key, append(binary.BigEndian.AppendUint64(nil, first), r.Data...))
 }
 
 // tighten drops the loose records of a log that now goes to last.

@@ -18,10 +18,10 @@ const schema = 2
 // migrations bring a file from a schema to the next one: the first from 1 to 2.
 // They only go forward.
 var migrations = []func(*bolt.Tx) error{
-	func(tx *bolt.Tx) error { // 2: the nodes of snapshots' trees
-		_, err := tx.CreateBucketIfNotExists(bucketNodes)
-		return err
-	},
+	// 2: logs hold packs, and documents the nodes of snapshots. What is there
+	// stays as it is, but a program that knows only schema 1 cannot read what
+	// comes.
+	func(*bolt.Tx) error { return nil },
 }
 
 // migrate brings the file up to date, after a copy of it was put beside it.

@@ -129,7 +129,7 @@ func newFile(name string, version uint32, seed []byte) (*bolt.DB, error) {
 		return nil, err
 	}
 	err = db.Update(func(tx *bolt.Tx) error {
-		for _, b := range [][]byte{bucketMeta, bucketSettings, bucketIdentity, bucketDocs, bucketNodes} {
+		for _, b := range [][]byte{bucketMeta, bucketSettings, bucketIdentity, bucketDocs} {
 			if _, err := tx.CreateBucket(b); err != nil {
 				return err
 			}

@@ -44,6 +44,7 @@ type rescue struct {
 // A rescued is what was found of a document.
 type rescued struct {
 	values map[string]found
+	nodes  map[string]found
 	logs   map[version.Replica][]found
 	listed bool // the tree leads to it
 	hurt   bool // something in it was wrong
@@ -54,6 +55,7 @@ type found struct {
 	key         string
 	at, size    int64 // with its checksum
 	first, last uint64
+	whole       bool
 	trusted     bool // the tree leads to it
 	rank        int64
 }
@@ -68,6 +70,7 @@ const (
 	documents
 	document
 	values
+	nodes
 	logs
 	log
 	loose
@@ -114,7 +117,7 @@ func (r *rescue) wrong(b bucket) {
 	switch b.kind {
 	case root, documents:
 		r.torn = true
-	case document, values, logs, log, loose:
+	case document, values, nodes, logs, log, loose:
 		if b.trusted {
 			r.of(b.doc).hurt = true
 		}
@@ -127,7 +130,7 @@ func (r *rescue) wrong(b bucket) {
 func (r *rescue) of(doc [32]byte) *rescued {
 	d := r.docs[doc]
 	if d == nil {
-		d = &rescued{values: map[string]found{}, logs: map[version.Replica][]found{}}
+		d = &rescued{values: map[string]found{}, nodes: map[string]found{}, logs: map[version.Replica][]found{}}
 		r.docs[doc] = d
 	}
 	return d
@@ -192,7 +195,7 @@ func (r *rescue) leaves(b bucket, pg *page, depth int) {
 		case e.bucket:
 			r.enter(b, e, depth)
 		case !r.value(b, e, &home):
-			if b.kind == unknown {
+			if b.kind == unknown && len(e.key) != 32 && len(e.key) != 8 { // nodes and records are no values
 				homeless = append(homeless, e)
 			}
 		}
@@ -222,6 +225,8 @@ func (r *rescue) enter(b bucket, e element, depth int) {
 		r.of(in.doc).listed = true
 	case b.kind == document && name == string(bucketValues):
 		in.kind = values
+	case b.kind == document && name == string(bucketNodes):
+		in.kind = nodes
 	case b.kind == document && name == string(bucketLogs):
 		in.kind = logs
 	case b.kind == document && name == string(bucketLoose):
@@ -258,6 +263,9 @@ func (r *rescue) value(b bucket, e element, home **[32]byte) bool {
 		return true
 	case log, loose:
 		return r.record(b, f, v)
+	case nodes:
+		r.keep(r.of(b.doc).nodes, f)
+		return true
 	case values:
 		p, ok := r.judge.Value(f.key, v)
 		if ok && (p.Setting || p.Doc != b.doc) {
@@ -328,6 +336,7 @@ func (r *rescue) record(b bucket, f found, v []byte) bool {
 		return false
 	}
 	f.first, f.last = binary.BigEndian.Uint64(v), binary.BigEndian.Uint64([]byte(key))
+	f.first, f.whole = f.first&^wholeBit, f.first&wholeBit != 0
 	doc, rec, ok := r.judge.Record(v[8:])
 	if !ok || rec.First != f.first || rec.Last != f.last || f.last < f.first || f.first == 0 {
 		r.wrong(b)

@@ -214,7 +214,14 @@ func (w *builder) document(id [32]byte, d *rescued) {
 		if err != nil {
 			return err
 		}
-		return w.copy(b.Bucket(bucketValues), d.values)
+		if err := w.copy(b.Bucket(bucketValues), d.values); err != nil || len(d.nodes) == 0 {
+			return err
+		}
+		nodes, err := createNodes(tx, id)
+		if err != nil {
+			return err
+		}
+		return w.copy(nodes, d.nodes)
 	})
 	hurt := d.hurt || !d.listed
 	for r, log := range d.logs {
@@ -253,12 +260,12 @@ func (w *builder) log(id [32]byte, r version.Replica, all []found) (hole bool) {
 			d := tx.Bucket(bucketDocs).Bucket(id[:])
 			for size := int64(0); len(all) > 0 && size < logBytes; all = all[1:] {
 				f := all[0]
-				if f.first < next {
+				if f.last < next || f.first < next && !f.whole {
 					continue // once more, or part of a longer one
 				}
 				stored := w.read(f.at, f.size)
 				size += f.size
-				rec := Record{Replica: r, First: f.first, Last: f.last, Data: stored[checkLen+8:]}
+				rec := Record{Replica: r, First: f.first, Last: f.last, Whole: f.whole, Data: stored[checkLen+8:]}
 				hole = hole || f.first > next
 				next = f.last + 1
 				if hole {

@@ -48,7 +48,6 @@ var (
 	bucketSettings = []byte("settings")
 	bucketIdentity = []byte("identity")
 	bucketDocs     = []byte("docs")
-	bucketNodes    = []byte("nodes")
 
 	keySchema  = []byte("schema")
 	keyInstall = []byte("install")

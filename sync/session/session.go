@@ -54,10 +54,10 @@ type Replica interface {
 	Heads() []wire.Head
 	// Missing is what this replica lacks of theirs.
 	Missing(theirs []wire.Head) []wire.Range
-	// Stored returns encoded batches of one range, in order, about max bytes of
-	// them. It may read a disk.
+	// Stored returns encoded batches and packs of one range, in order, about max
+	// bytes of them. It may read a disk.
 	Stored(r wire.Range, max int) ([][]byte, error)
-	// Take verifies and takes in batches that came from the peer. It reports
+	// Take verifies and takes in batches and packs that came from the peer. It reports
 	// whether they brought anything new.
 	Take(from string, batches [][]byte) (bool, error)
 	// Labels are the encoded labels known, with their digest.
@@ -208,15 +208,17 @@ func (s *Session) Tick(now time.Time) ([]wire.Message, error) {
 	return out, nil
 }
 
-// Live returns what to send of batches that have just come or were just stored
-// here: those that the peer is not known to have.
+// Live returns what to send of what has just come or was just stored here: the
+// batches that the peer is not known to have, and packs, which take the place of
+// batches that it has.
 func (s *Session) Live(entries []Entry) []wire.Message {
 	var out []wire.Message
 	var page wire.Batches
 	size := 0
 	for _, e := range entries {
-		h := e.Batch.Header.Head()
-		if e.From == s.peer || s.theirs[h.Replica()].Seq >= h.Seq {
+		h := e.Unit.Span().Head()
+		_, pack := e.Unit.(*wire.Pack)
+		if e.From == s.peer || !pack && s.theirs[h.Replica()].Seq >= h.Seq {
 			continue
 		}
 		if size > 0 && size+len(e.Raw) > wire.ReplyBytes || len(page.Batches) == wire.MaxReply {

@@ -18,9 +18,9 @@ import (
 
 // Limits of packs.
 const (
-	MaxPack        = 64 << 10  // bytes of an encoded pack: as much as one reply, see ReplyBytes
-	MaxPackPlain   = 1 << 20   // bytes of its plaintext
-	MaxPackBatches = 128 << 10 // batches in it
+	MaxPack        = 64 << 10 // bytes of an encoded pack: as much as one reply, see ReplyBytes
+	MaxPackPlain   = 1 << 20  // bytes of its plaintext
+	MaxPackBatches = 32 << 10 // batches in it
 )
 
 // ErrPack is returned for the plaintext of a pack that no honest author made.
