@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -11,11 +12,11 @@ import (
 	"testing"
 
 	"chirograph/app/phrases"
+	"chirograph/storage/store"
 	"chirograph/sync/identity"
 )
 
-// damageRecord flips a bit in the middle of a record of d's author's log: the
-// one that holds operation seq.
+// damageRecord flips a bit in the middle of a record.
 func damageRecord(t *testing.T, dir string, record []byte) {
 	t.Helper()
 	name := filepath.Join(dir, "chirograph.db")
@@ -23,11 +24,12 @@ func damageRecord(t *testing.T, dir string, record []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	at := bytes.Index(b, record)
-	if at < 0 {
+	if !bytes.Contains(b, record) {
 		t.Fatal("the record is not in the file")
 	}
-	b[at+len(record)/2] ^= 1
+	bad := bytes.Clone(record)
+	bad[len(bad)/2] ^= 1
+	b = bytes.ReplaceAll(b, record, bad) // there can be older copies of its page
 	if err := os.WriteFile(name, b, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -148,6 +150,59 @@ func TestADamagedDocumentIsFilledUpByOthersAndNothingTypedIsLost(t *testing.T) {
 	}
 }
 
+// TestADocumentThatNobodyElseHasIsWholeByItsSnapshot: when the log of a document
+// is damaged, what its newest snapshot holds is still there, and what was typed
+// since.
+func TestADocumentThatNobodyElseHasIsWholeByItsSnapshot(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "a")
+	a, stop := open(t, dir, "Ann", offline)
+	x, err := a.New("", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines(t, x, 1, 100)
+	stop() // packs the log and makes a snapshot
+	a, stop = open(t, dir, "", offline)
+	if x, err = a.Document(x.ID()); err != nil {
+		t.Fatal(err)
+	}
+	lines(t, x, 101, 110)
+	want := x.Text()
+	raw := recordAt(t, x, 0)
+	if len(raw) < 500 {
+		t.Fatal("the log is not packed")
+	}
+	stop()
+	damageRecord(t, dir, raw)
+	a, stop = open(t, dir, "", offline)
+	if err := a.store.Check(x.ID()); !errors.Is(err, store.ErrDamaged) {
+		t.Fatalf("the damage is not found: %v", err)
+	}
+	stop()
+
+	for restart := range 3 {
+		a, stop = open(t, dir, "", offline)
+		if r := a.Recovery(); r == nil || len(r.Hurt) != 1 {
+			t.Fatalf("recovered %+v", r)
+		}
+		if x, err = a.Document(x.ID()); err != nil {
+			t.Fatal(err)
+		}
+		if got := x.Text(); got != want {
+			t.Fatalf("restart %d: reads %q", restart, got)
+		}
+		x.types(fmt.Sprintln("more", restart))
+		if err := x.Flush(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		want = x.Text()
+		if loose, _ := a.store.Loose(x.ID()); len(loose) != 0 {
+			t.Errorf("restart %d: %d records are loose still", restart, len(loose))
+		}
+		stop()
+	}
+}
+
 func TestADocumentIsSharedOnAfterItsSeedWasLost(t *testing.T) {
 	dir := t.TempDir()
 	a, stop := open(t, filepath.Join(dir, "a"), "Ann")
@@ -194,7 +249,7 @@ func TestNoDamageShowsAWrongText(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		lines(t, d, 1, 60)
+		lines(t, d, 1, 100)
 		want[d.ID()] = d.Text()
 	}
 	stop()

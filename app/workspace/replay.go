@@ -113,6 +113,9 @@ func (r *replay) hold(c *cursor) error {
 
 func (r *replay) keep(all []store.Record) error {
 	for _, rec := range all {
+		if len(rec.Data) == 0 {
+			continue
+		}
 		u, err := wire.ParseUnit(rec.Data)
 		if err != nil {
 			return err
@@ -128,6 +131,9 @@ func (r *replay) step(c *cursor) (bool, error) {
 	head := r.logs.Head(c.replica)
 	if err := r.front(c, head); err != nil || c.end {
 		return err == nil, err
+	}
+	if len(c.changes) == 0 { // it was lost
+		return false, nil
 	}
 	change, after := c.changes[0], wire.Hash{}
 	if c.pack == nil {
@@ -166,7 +172,8 @@ func (r *replay) step(c *cursor) (bool, error) {
 	return true, nil
 }
 
-// front makes the next change of c the first of c.changes, or ends c.
+// front makes the next change of c the first of c.changes, or ends c. There is
+// none where the log was lost, and a snapshot is in its place.
 func (r *replay) front(c *cursor, head wire.Head) (err error) {
 	for len(c.changes) == 0 {
 		if len(c.page) == 0 {
@@ -180,6 +187,9 @@ func (r *replay) front(c *cursor, head wire.Head) (err error) {
 		if c.page[0].Last <= head.Seq { // another record has brought it
 			c.page = c.page[1:]
 			continue
+		}
+		if len(c.page[0].Data) == 0 {
+			return nil
 		}
 		u, err := wire.ParseUnit(c.page[0].Data)
 		if err != nil {

@@ -141,7 +141,7 @@ func (d *Document) Stored(r wire.Range, max int) ([][]byte, error) {
 	}
 	out := make([][]byte, 0, len(records))
 	for _, rec := range records {
-		if rec.First > r.To {
+		if rec.First > r.To || len(rec.Data) == 0 { // lost here: others may have it
 			break
 		}
 		out = append(out, rec.Data)

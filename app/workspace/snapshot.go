@@ -90,23 +90,23 @@ func (d *Document) readSnapshot() error {
 	if err != nil {
 		return err
 	}
+	var behind []store.Head // logs that were damaged
 	for i, head := range p.Heads {
-		if stored[head.Replica()] < head.Seq {
-			return errBehind
-		}
 		if v[head.Replica()] != head.Seq {
 			return snapshot.ErrDamaged
 		}
+		if stored[head.Replica()] < head.Seq {
+			behind = append(behind, store.Head{Replica: head.Replica(), Seq: head.Seq})
+		}
 		d.logs.Fold(head, int(k.Batches[i]))
+	}
+	if len(behind) > 0 {
+		d.w.store.Bridge(d.id, behind, d.w.report("bridge over what was lost"))
 	}
 	d.buf = buffer.New(text, d.me)
 	d.nodes, d.last, d.newest = nodes, k.Snapshot.ID(), p.Time
 	return d.readRest()
 }
-
-// errBehind is returned for a snapshot of more than is in the logs, which were
-// damaged: they could not be continued.
-var errBehind = errors.New("the logs end before the snapshot")
 
 // storedHeads is how far each log goes in the store.
 func (d *Document) storedHeads() (map[version.Replica]uint64, error) {

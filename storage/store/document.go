@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -23,6 +24,7 @@ type Head struct {
 }
 
 // A Record is a stretch of a replica's log. The store does not read its data.
+// One without data stands for what was lost (see Bridge).
 type Record struct {
 	Replica     version.Replica
 	First, Last uint64
@@ -108,7 +110,20 @@ func appendRecord(d *bolt.Bucket, r Record) error {
 	if err := put(log, binary.BigEndian.AppendUint64(nil, r.Last), append(value, r.Data...)); err != nil {
 		return err
 	}
+	if r.Last > head {
+		if err := log.SetSequence(endSeal(r.Replica, r.Last)); err != nil {
+			return err
+		}
+	}
 	return tighten(d, r.Replica, r.Last)
+}
+
+// endSeal is the number that a log's bucket has as its counter: it says beside
+// the way to its pages whose log they are and where it ends. A damaged way can
+// lead to pages that are whole, but older or another's.
+func endSeal(r version.Replica, last uint64) uint64 {
+	h := sha256.Sum256(binary.BigEndian.AppendUint64(replicaKey(r), last))
+	return binary.BigEndian.Uint64(h[:]) | 1 // 0 is that of older files
 }
 
 // clearStretch deletes the records within the stretch of r. It reports true, and
@@ -288,11 +303,7 @@ func (s *Store) Documents() (out [][32]byte, err error) {
 // Delete queues the removal of a document and everything of it.
 func (s *Store) Delete(doc [32]byte, done func(error)) {
 	s.enqueue(func(tx *bolt.Tx) error {
-		err := tx.Bucket(bucketDocs).DeleteBucket(doc[:])
-		if errors.Is(err, bolterrors.ErrBucketNotFound) {
-			return nil
-		}
-		return err
+		return deleteDocument(tx, doc)
 	}, done)
 }
 
@@ -307,15 +318,39 @@ func (s *Store) view(doc [32]byte, f func(*bolt.Bucket) error) error {
 	})
 }
 
+// createDocument returns a document's bucket for a change of it, and makes it
+// if need be. The counters of the bucket, of its logs and of the list of
+// documents get the number of the change: a damaged way to one of them that
+// leads to an older state of its pages then shows.
 func createDocument(tx *bolt.Tx, doc [32]byte) (*bolt.Bucket, error) {
-	d, err := tx.Bucket(bucketDocs).CreateBucketIfNotExists(doc[:])
+	docs := tx.Bucket(bucketDocs)
+	d, err := docs.CreateBucketIfNotExists(doc[:])
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range [][]byte{bucketValues, bucketLogs} {
-		if _, err := d.CreateBucketIfNotExists(name); err != nil {
-			return nil, err
-		}
+	if _, err := d.CreateBucketIfNotExists(bucketValues); err != nil {
+		return nil, err
 	}
-	return d, nil
+	logs, err := d.CreateBucketIfNotExists(bucketLogs)
+	if err != nil {
+		return nil, err
+	}
+	n := docs.Sequence() + 1
+	return d, errors.Join(docs.SetSequence(n), d.SetSequence(n), logs.SetSequence(n))
+}
+
+// deleteDocument deletes a document, if it is there.
+func deleteDocument(tx *bolt.Tx, doc [32]byte) error {
+	docs := tx.Bucket(bucketDocs)
+	if err := docs.DeleteBucket(doc[:]); errors.Is(err, bolterrors.ErrBucketNotFound) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	newest := uint64(0)
+	err := docs.ForEachBucket(func(id []byte) error {
+		newest = max(newest, docs.Bucket(id).Sequence())
+		return nil
+	})
+	return errors.Join(err, docs.SetSequence(newest))
 }

@@ -18,10 +18,32 @@ const schema = 2
 // migrations bring a file from a schema to the next one: the first from 1 to 2.
 // They only go forward.
 var migrations = []func(*bolt.Tx) error{
-	// 2: logs hold packs, and documents the nodes of snapshots. What is there
-	// stays as it is, but a program that knows only schema 1 cannot read what
-	// comes.
-	func(*bolt.Tx) error { return nil },
+	// 2: logs hold packs, and documents the nodes of snapshots: what comes can
+	// not be read by a program that knows only schema 1. Logs are sealed.
+	sealLogs,
+}
+
+// sealLogs gives every log its seal.
+func sealLogs(tx *bolt.Tx) error {
+	docs := tx.Bucket(bucketDocs)
+	return docs.ForEachBucket(func(id []byte) error {
+		logs := docs.Bucket(id).Bucket(bucketLogs)
+		if logs == nil {
+			return fmt.Errorf("document %x: %w", id, ErrDamaged)
+		}
+		var names [][]byte
+		err := logs.ForEachBucket(func(name []byte) error {
+			names = append(names, append([]byte{}, name...))
+			return nil
+		})
+		for _, name := range names {
+			log := logs.Bucket(name)
+			if last := lastSeq(log); err == nil && last > 0 {
+				err = log.SetSequence(endSeal(replicaOf(name), last))
+			}
+		}
+		return err
+	})
 }
 
 // migrate brings the file up to date, after a copy of it was put beside it.

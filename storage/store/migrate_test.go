@@ -101,6 +101,21 @@ func TestAnOlderFileIsBroughtUpToDateAndKept(t *testing.T) {
 		}
 	}
 	got := content(t, s.db)
+	err = s.look(func(tx *bolt.Tx) error {
+		docs := tx.Bucket(bucketDocs)
+		return docs.ForEachBucket(func(id []byte) error {
+			logs := docs.Bucket(id).Bucket(bucketLogs)
+			return logs.ForEachBucket(func(name []byte) error {
+				if log := logs.Bucket(name); log.Sequence() != endSeal(replicaOf(name), lastSeq(log)) {
+					t.Errorf("log %x is not sealed", name)
+				}
+				return nil
+			})
+		})
+	})
+	if err != nil {
+		t.Error(err)
+	}
 	stop()
 	if v := got["meta/"+hex.EncodeToString(keySchema)]; v[checkLen:] != "\x00\x00\x00\x02" {
 		t.Errorf("has schema %q", v)

@@ -145,6 +145,14 @@ func (pg *page) branch(i int) (key []byte, below uint64, where int, ok bool) {
 	return pg.b[from:to:to], binary.NativeEndian.Uint64(pg.b[at+8:]), int(from), true
 }
 
+// counter is the counter of a bucket.
+func (e *element) counter() uint64 {
+	if len(e.value) < bucketHeader {
+		return 0
+	}
+	return binary.NativeEndian.Uint64(e.value[8:])
+}
+
 // inside reads the value of a bucket: the page where its tree begins, or the
 // leaf page that stands in the value itself.
 func (e *element) inside() (root uint64, inline *page, ok bool) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 )
 
 // preflight looks at a file before bbolt maps it: reading a mapped page that
@@ -104,6 +105,12 @@ type verifier struct {
 	pages   int64
 	reached []bool
 	values  bool // are read, too
+
+	last []byte // the key that was seen last
+	next uint64 // in a log: the first number behind what was seen; 0 elsewhere
+
+	changed, newest uint64          // the counter of the document, and the highest one of all
+	parts           map[string]bool // buckets of the document; nil outside one
 }
 
 // tree checks the pages from n on, whose keys lie between low and high. nil is
@@ -159,6 +166,13 @@ func (v *verifier) leaves(pg *page, low, high []byte, depth int) error {
 		}
 		last = e.key
 		next += int64(len(e.key) + len(e.value))
+		if !e.bucket && v.next > 0 {
+			s, err := stretchOf(e.key, e.value)
+			if err != nil || s.First > v.next {
+				return fmt.Errorf("element %d of page %d does not continue its log", i, pg.id)
+			}
+			v.next = s.Last + 1
+		}
 		if !e.bucket {
 			if v.values {
 				if _, err := unwrap(e.key, e.value); err != nil {
@@ -167,21 +181,79 @@ func (v *verifier) leaves(pg *page, low, high []byte, depth int) error {
 			}
 			continue
 		}
-		root, inline, ok := e.inside()
-		switch {
-		case !ok || depth > maxNested:
+		if depth > maxNested {
 			return fmt.Errorf("bucket %d of page %d", i, pg.id)
-		case inline == nil:
-			if err := v.tree(root, nil, nil, depth+1); err != nil {
-				return err
-			}
-		case inline.flags != leafPage:
-			return fmt.Errorf("bucket %d of page %d is of no kind", i, pg.id)
-		default:
-			if err := v.leaves(inline, nil, nil, depth+1); err != nil {
-				return err
+		}
+		if err := v.bucket(&e, depth+1); err != nil {
+			return err
+		}
+	}
+	v.last = last
+	return nil
+}
+
+// bucket checks what is in a bucket, and that it is what the counters say. One
+// with the name of a replica is a log.
+func (v *verifier) bucket(e *element, depth int) error {
+	name := string(e.key)
+	switch {
+	case v.parts == nil && len(name) == 32:
+		v.changed = e.counter()
+		v.newest = max(v.newest, v.changed)
+		v.parts = map[string]bool{}
+		defer func() { v.parts = nil }()
+	case v.parts != nil && len(name) != replicaLen:
+		v.parts[name] = true
+		if name == string(bucketLogs) && e.counter() != v.changed {
+			return errors.New("a document is an older state of itself")
+		}
+	}
+	if err := v.inside(e, depth); err != nil {
+		return err
+	}
+	switch {
+	case name == string(bucketDocs) && e.counter() != v.newest:
+		return errors.New("the list of documents is an older state of itself")
+	case len(name) == 32:
+		for part := range v.parts {
+			if !slices.Contains(documentParts, part) {
+				return fmt.Errorf("document %x has a part %q", name, part)
 			}
 		}
+		if !v.parts[string(bucketLogs)] || !v.parts[string(bucketValues)] {
+			return fmt.Errorf("document %x is incomplete", name)
+		}
+	}
+	return nil
+}
+
+// documentParts are the buckets that a document can have.
+var documentParts = []string{string(bucketValues), string(bucketLogs), string(bucketLoose), string(bucketNodes)}
+
+func (v *verifier) inside(e *element, depth int) error {
+	isLog := len(e.key) == replicaLen && v.next == 0
+	if isLog {
+		v.next = 1
+		defer func() { v.next = 0 }()
+	}
+	v.last = nil
+	root, inline, ok := e.inside()
+	var err error
+	switch {
+	case !ok:
+		err = fmt.Errorf("bucket %x", e.key)
+	case inline == nil:
+		err = v.tree(root, nil, nil, depth)
+	case inline.flags != leafPage:
+		err = fmt.Errorf("bucket %x is of no kind", e.key)
+	default:
+		err = v.leaves(inline, nil, nil, depth)
+	}
+	if err != nil || !isLog || e.counter() == 0 {
+		return err
+	}
+	if len(v.last) != 8 || e.counter() != endSeal(replicaOf(e.key), binary.BigEndian.Uint64(v.last)) {
+		return fmt.Errorf("log %x is another one, or an older state of it", e.key)
 	}
 	return nil
 }
