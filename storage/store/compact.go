@@ -85,7 +85,7 @@ func (s *Store) compact() error {
 	}
 	err = os.Rename(part, name)
 	if err == nil {
-		err = syncFolder(s.dir)
+		err = SyncFolder(s.dir)
 	}
 	db, opened := openFile(name, 0)
 	s.db = db

@@ -82,7 +82,7 @@ func (s *Store) keepOld(name, bak string) error {
 	if err := os.Rename(part, bak); err != nil {
 		return unwritable(bak, err)
 	}
-	return syncFolder(filepath.Dir(name))
+	return SyncFolder(filepath.Dir(name))
 }
 
 // copyTo writes the file as it is now to name, replacing what is there, and

@@ -116,7 +116,7 @@ func create(name string) error {
 	if err := os.Rename(part, name); err != nil {
 		return unwritable(name, err)
 	}
-	return syncFolder(filepath.Dir(name))
+	return SyncFolder(filepath.Dir(name))
 }
 
 // newFile makes a file without documents, in place of what is there.
