@@ -37,6 +37,7 @@ var (
 	ErrUnknown  = errors.New("there is no such document here")
 	ErrReadOnly = errors.New("this link does not let its holder write")
 	ErrOffline  = errors.New("this program was started offline")
+	ErrHurt     = errors.New("part of this document is damaged in the store")
 )
 
 // MaxOpen is how many documents are kept open, and with people who have them,
@@ -351,6 +352,9 @@ func (w *Workspace) Document(id identity.DocumentID) (*Document, error) {
 			return d, nil
 		}
 		d, err := w.load(id)
+		if errors.Is(err, store.ErrDamaged) {
+			return nil, fmt.Errorf("%w: %w", ErrHurt, err)
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -23,6 +23,7 @@ var (
 	ErrForeign    = errors.New("this file is something else than a backup")
 	ErrPassphrase = errors.New("the backup is encrypted with another passphrase")
 	ErrLocked     = errors.New("the backup is encrypted")
+	ErrDamaged    = errors.New("the backup is damaged")
 )
 
 // A Source is a store that is open.
@@ -181,7 +182,7 @@ func Restore(name, dir, passphrase string, replace bool) (aside string, err erro
 		return "", err
 	}
 	if !sealed {
-		return store.Restore(name, dir, replace)
+		return restore(name, dir, replace)
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", err
@@ -199,11 +200,18 @@ func Restore(name, dir, passphrase string, replace bool) (aside string, err erro
 	r, err := decrypted(f, passphrase)
 	if err == nil {
 		if _, err = io.Copy(plain, r); err != nil {
-			err = fmt.Errorf("%s: %w: %w", name, store.ErrDamaged, err)
+			err = fmt.Errorf("%s: %w: %w", name, ErrDamaged, err)
 		}
 	}
 	if err := errors.Join(err, plain.Close()); err != nil {
 		return "", err
 	}
-	return store.Restore(plain.Name(), dir, replace)
+	return restore(plain.Name(), dir, replace)
+}
+
+func restore(name, dir string, replace bool) (string, error) {
+	if err := store.Verify(name); errors.Is(err, store.ErrDamaged) {
+		return "", fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return store.Restore(name, dir, replace)
 }

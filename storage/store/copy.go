@@ -66,7 +66,7 @@ func Restore(from, dir string, replace bool) (aside string, err error) {
 		return "", err
 	}
 	defer func() { err = errors.Join(err, l.release()) }()
-	name := filepath.Join(dir, fileName)
+	name := filepath.Join(dir, FileName)
 	_, err = os.Lstat(name)
 	there := !errors.Is(err, fs.ErrNotExist)
 	if there && !replace {
