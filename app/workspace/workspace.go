@@ -203,6 +203,16 @@ func (w *Workspace) beside(f func(context.Context)) {
 	})
 }
 
+// context ends when the workspace does. Before it runs it does not end.
+func (w *Workspace) context() context.Context {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.ctx == nil {
+		return context.Background()
+	}
+	return w.ctx
+}
+
 // HasMe tells whether a person has said what to be called.
 func (w *Workspace) HasMe() bool {
 	w.mu.Lock()
