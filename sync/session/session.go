@@ -64,6 +64,10 @@ type Replica interface {
 	Labels() ([][]byte, wire.Digest)
 	// TakeLabels takes in those that somebody sent.
 	TakeLabels([][]byte) error
+	// Same is what the text is at some heads, if that was computed since it changed.
+	Same() (wire.Same, bool)
+	// TakeSame notes what the peer's text is.
+	TakeSame(peer string, m wire.Same)
 	// TakePresence takes in a sealed presence that came from the peer.
 	TakePresence(from string, sealed []byte) error
 	// Joining tells whether this replica never had all that somebody else has.
@@ -80,6 +84,7 @@ type Session struct {
 
 	theirs map[version.Replica]wire.Head // how far the peer's logs are known to go
 
+	same     wire.Same      // what was said last of the text
 	labelled [2]wire.Digest // of the labels that were sent last, and of the peer's then
 
 	said   uint64 // fingerprint of the heads said last
@@ -174,6 +179,9 @@ func (s *Session) Receive(m wire.Message, now time.Time) ([]wire.Message, error)
 			return nil, nil // as with members
 		}
 		return nil, rude(s.doc.TakeLabels(m.Labels))
+	case wire.Same:
+		s.doc.TakeSame(s.peer, m)
+		return nil, nil
 	case wire.Presence:
 		return nil, rude(s.doc.TakePresence(s.peer, m.Sealed))
 	case wire.Ping:
@@ -200,6 +208,10 @@ func (s *Session) Tick(now time.Time) ([]wire.Message, error) {
 	since := now.Sub(s.saidAt)
 	if since >= Repeat || since >= Quiet && fingerprint(s.doc.Heads()) != s.said {
 		out = append(out, s.heads(now))
+	}
+	if same, ok := s.doc.Same(); ok && same != s.same {
+		s.same = same
+		out = append(out, same)
 	}
 	if s.asked && now.Sub(s.askedAt) >= Patience {
 		s.asked, s.vain = false, 0
