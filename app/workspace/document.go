@@ -76,6 +76,9 @@ type Document struct {
 	repaired   wire.Same // the text for which a repair was tried
 	lastRepair *Repair   // the last one
 
+	arrival *arrival        // the text of a snapshot on its way, while joining
+	begged  map[string]bool // peers that were asked for a snapshot
+
 	topic    *gossip.Topic // nil when not on it
 	peers    map[*peer]struct{}
 	showed   map[version.Author]shown // how far others were known to have it

@@ -63,6 +63,7 @@ func (d *Document) serve(ctx context.Context, st stream) error {
 		d.mu.Lock()
 		delete(d.peers, p)
 		if d.peerTo(p.id) == nil {
+			delete(d.begged, p.id)
 			d.board.Drop(p.id)
 			d.logs.Forget(p.id)
 		}

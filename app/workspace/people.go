@@ -168,6 +168,7 @@ func (d *Document) Showed(peer string, said wire.Heads) {
 	}
 	d.mu.Unlock()
 	d.arrive()
+	d.fetchLater(peer)
 	d.notify()
 }
 
@@ -190,7 +191,7 @@ func (d *Document) arrive() {
 		}
 	}
 	if all {
-		d.rec.Joining = false
+		d.rec.Joining, d.arrival = false, nil
 		// A link says what the document is called by the one who made it: its
 		// first line, unless they gave it another title.
 		d.rec.Titled = d.rec.Title != "" && d.rec.Title != firstLine(d.buf.Text())
