@@ -76,6 +76,7 @@ type Document struct {
 	repaired   wire.Same // the text for which a repair was tried
 	lastRepair *Repair   // the last one
 
+	loose   []wire.Range    // parts of others' logs that could be packed
 	arrival *arrival        // the text of a snapshot on its way, while joining
 	begged  map[string]bool // peers that were asked for a snapshot
 

@@ -185,7 +185,9 @@ func TestPeopleFindEachOtherAgain(t *testing.T) {
 	if x, err = a.Document(id); err != nil {
 		t.Fatal(err)
 	}
-	until(t, "Anna has it", func() bool { return x.Text() == y.Text() })
+	until(t, "Anna has it, and knows that Ben has", func() bool {
+		return x.Text() == y.Text() && len(x.People()) == 2 && x.People()[1].Missing == 0
+	})
 
 	// Both end and begin again, without a link.
 	stopA()

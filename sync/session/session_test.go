@@ -32,6 +32,7 @@ type doc struct {
 	shown   map[string][]wire.Head
 	labels  [][]byte
 	same    map[string]wire.Same
+	loose   []wire.Range
 }
 
 func (d *doc) Same() (wire.Same, bool) {
@@ -120,6 +121,7 @@ func (d *doc) Heads() []wire.Head                      { return d.log.Heads() }
 func (d *doc) Missing(theirs []wire.Head) []wire.Range { return d.log.Missing(theirs) }
 func (d *doc) TakePresence(string, []byte) error       { return nil }
 func (d *doc) Labels() ([][]byte, wire.Digest)         { return d.labels, wire.DigestOf(d.labelIDs()) }
+func (d *doc) Loose() []wire.Range                     { return d.loose }
 func (d *doc) TakeSame(peer string, m wire.Same)       { d.same[peer] = m }
 func (d *doc) Joining() bool                           { return false }
 func (d *doc) Showed(peer string, said wire.Heads)     { d.shown[peer] = said.Heads }
@@ -139,6 +141,10 @@ func (d *doc) Take(from string, units [][]byte) (fresh bool, _ error) {
 		u, err := wire.ParseUnit(raw)
 		if err == nil {
 			err = u.Verify()
+		}
+		if at, ok := d.log.HeadAt(u.Span().Head().ID()); err == nil && ok && wire.IsPack(raw) && at == u.Span().Head() {
+			d.Keep(Entry{Unit: u, Raw: raw, From: from})
+			continue
 		}
 		if err == nil {
 			err = d.log.Offer(Entry{Unit: u, Raw: raw, From: from}, d)

@@ -80,10 +80,12 @@ func (r Range) Replica() version.Replica {
 	return version.Replica{Author: r.Author, Branch: r.Branch}
 }
 
-// Want asks for parts of logs.
+// Want asks for parts of logs; with Packs set, for the packs alone that lie there,
+// to take the place of batches that the sender has.
 type Want struct {
 	_      struct{} `cbor:",toarray"`
 	Ranges []Range
+	Packs  bool
 }
 
 // Batches carries encoded batches, each author's in order: live ones, or
