@@ -13,6 +13,16 @@ type State struct {
 	Waiting      Count  // changes that have reached nobody
 	NobodyElse   string // has it yet
 
+	// What happened to the data folder.
+	StoreDamaged string // {documents}: what follows, joined
+	StoreFine    Count
+	StoreHurt    Count // {time}
+	StoreLost    Count // of these nothing is there
+	StoreShow    string
+	StoreAsk     string // others for what is missing
+	StoreAsking  string
+	StoreCopied  string
+
 	// Who is here.
 	NoConnection string
 	Offline      string
@@ -57,6 +67,15 @@ var englishState = State{
 	Waiting:      Count{"Saved here · {n} change waiting to reach somebody", "Saved here · {n} changes waiting to reach somebody"},
 	NobodyElse:   "Saved here · nobody else has it yet",
 
+	StoreDamaged: "Part of the store is damaged. {documents}; a copy of the old store was kept.",
+	StoreFine:    Count{"{n} document is fine", "{n} documents are fine"},
+	StoreHurt:    Count{"{n} recovered up to {time}", "{n} recovered up to {time}"},
+	StoreLost:    Count{"{n} could not be read", "{n} could not be read"},
+	StoreShow:    "Show",
+	StoreAsk:     "Get missing parts from others",
+	StoreAsking:  "Everyone who has these documents will be asked for what is missing, now and whenever they come online.",
+	StoreCopied:  "This store was copied from another computer. Both copies can be used from now on: each writes as a computer of its own.",
+
 	NoConnection: "No connection can be made. Everything is saved here.",
 	Offline:      "You're offline. Everything is saved here and will be sent later.",
 	Connecting:   "Connecting…",
@@ -96,6 +115,15 @@ var germanState = State{
 	OnItsWay:     "Hier gespeichert · unterwegs zu {names}",
 	Waiting:      Count{"Hier gespeichert · {n} Änderung wartet auf jemanden, der online ist", "Hier gespeichert · {n} Änderungen warten auf jemanden, der online ist"},
 	NobodyElse:   "Hier gespeichert · sonst hat es noch niemand",
+
+	StoreDamaged: "Ein Teil des Speichers ist beschädigt. {documents}; eine Kopie des alten Speichers wurde behalten.",
+	StoreFine:    Count{"{n} Dokument ist unversehrt", "{n} Dokumente sind unversehrt"},
+	StoreHurt:    Count{"{n} bis {time} wiederhergestellt", "{n} bis {time} wiederhergestellt"},
+	StoreLost:    Count{"{n} ließ sich nicht lesen", "{n} ließen sich nicht lesen"},
+	StoreShow:    "Zeigen",
+	StoreAsk:     "Fehlendes von anderen holen",
+	StoreAsking:  "Alle, die diese Dokumente haben, werden nach dem Fehlenden gefragt, jetzt und sobald sie online sind.",
+	StoreCopied:  "Dieser Speicher wurde von einem anderen Rechner kopiert. Beide Kopien lassen sich ab jetzt benutzen: Jede schreibt als eigener Rechner.",
 
 	NoConnection: "Es lässt sich keine Verbindung herstellen. Alles ist hier gespeichert.",
 	Offline:      "Du bist offline. Alles ist hier gespeichert und wird später gesendet.",

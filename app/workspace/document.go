@@ -30,6 +30,7 @@ type Document struct {
 	author ed25519.PrivateKey // signs what is written here
 	me     version.Replica
 	log    *slog.Logger
+	newest int64 // when the newest change was made that was there when it was loaded: Unix milliseconds
 
 	// The writer's own.
 	packedTo uint64 // the end of the own packs that are full

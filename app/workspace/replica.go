@@ -141,7 +141,7 @@ func (d *Document) Stored(r wire.Range, max int) ([][]byte, error) {
 	}
 	out := make([][]byte, 0, len(records))
 	for _, rec := range records {
-		if rec.First > r.To {
+		if rec.First > r.To || len(rec.Data) == 0 { // lost here: others may have it
 			break
 		}
 		out = append(out, rec.Data)
@@ -300,8 +300,9 @@ func (d *Document) introduceLocked() {
 	}
 	if !d.logs.MayWrite(d.me.Author) {
 		c := identity.Certify(d.id, 0, d.me.Author, identity.Editor, d.rec.write().Key())
-		if d.rec.Role == identity.Owner {
-			c = identity.Certify(d.id, 0, d.me.Author, identity.Owner, identity.OwnerKey(d.w.seed, d.rec.Salt))
+		owner := identity.OwnerKey(d.w.seed, d.rec.Salt)
+		if d.rec.Role == identity.Owner && identity.Author(owner) == d.rec.Charter.Genesis.Owner { // the seed can have been lost
+			c = identity.Certify(d.id, 0, d.me.Author, identity.Owner, owner)
 		}
 		if _, err := d.logs.Admit(c); err != nil {
 			d.log.Error("this program may not write here", "err", err)
