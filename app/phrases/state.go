@@ -44,7 +44,8 @@ type State struct {
 
 	// What somebody has.
 	HasAll    string
-	Lacks     Count // changes
+	Identical string // and it was compared
+	Lacks     Count  // changes
 	NeverMet  string
 	TwoCopies string // of one folder were written from
 	Somebody  string // without a known name
@@ -93,6 +94,7 @@ var englishState = State{
 	LastSeenOn:    "Offline, last seen {date}",
 
 	HasAll:    "has everything",
+	Identical: "identical with yours",
 	Lacks:     Count{"is missing {n} change", "is missing {n} changes"},
 	NeverMet:  "unknown (never met)",
 	TwoCopies: "has written from two copies of one folder; one of them is not shown here",
@@ -141,6 +143,7 @@ var germanState = State{
 	LastSeenOn:    "Offline, zuletzt am {date}",
 
 	HasAll:    "hat alles",
+	Identical: "stimmt mit deinem überein",
 	Lacks:     Count{"hat {n} Änderung noch nicht", "hat {n} Änderungen noch nicht"},
 	NeverMet:  "unbekannt (nie getroffen)",
 	TwoCopies: "hat aus zwei Kopien eines Ordners geschrieben; eine davon ist hier nicht zu sehen",

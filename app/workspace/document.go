@@ -71,6 +71,16 @@ type Document struct {
 	undo      []byte                              // what of undo is stored
 	failed    error                               // why the last write to the store failed; nil when it did not
 
+	stand      stand     // what the text is, when it was computed last
+	counted    int       // changes, when they were looked at last
+	still      time.Time // since when changes has been that
+	repaired   wire.Same // the text for which a repair was tried
+	lastRepair *Repair   // the last one
+
+	loose   []wire.Range    // parts of others' logs that could be packed
+	arrival *arrival        // the text of a snapshot on its way, while joining
+	begged  map[string]bool // peers that were asked for a snapshot
+
 	topic    *gossip.Topic // nil when not on it
 	peers    map[*peer]struct{}
 	showed   map[version.Author]shown // how far others were known to have it

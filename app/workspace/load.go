@@ -42,6 +42,7 @@ func (w *Workspace) load(id identity.DocumentID) (*Document, error) {
 		cards:   map[version.Author]identity.Card{},
 		known:   map[version.Author]identity.Profile{},
 		labels:  map[[32]byte]label{},
+		begged:  map[string]bool{},
 		peers:   map[*peer]struct{}{},
 		showed:  map[version.Author]shown{},
 		board:   presence.NewBoard(),

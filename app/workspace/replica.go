@@ -149,6 +149,14 @@ func (d *Document) Stored(r wire.Range, max int) ([][]byte, error) {
 	return out, nil
 }
 
+// Loose are long parts of others' logs that are here as batches, as far as was
+// seen at the last pause.
+func (d *Document) Loose() []wire.Range {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.loose
+}
+
 // Take verifies batches and packs, shows what they bring, and leaves them for the
 // writer to store. It reports whether they brought anything.
 func (d *Document) Take(from string, units [][]byte) (fresh bool, _ error) {
@@ -179,9 +187,16 @@ func (d *Document) offer(entries []session.Entry) (fresh bool, refused error) {
 	d.mu.Lock()
 	before := d.changes
 	for _, e := range entries {
-		if _, pack := e.Unit.(*wire.Pack); pack && d.hasLocked(e.Unit.Span().Head()) {
-			sink{d}.Keep(e) // it takes the place of its batches
-			continue
+		if _, pack := e.Unit.(*wire.Pack); pack {
+			head := e.Unit.Span().Head()
+			if d.hasLocked(head) {
+				sink{d}.Keep(e) // it takes the place of its batches
+				continue
+			}
+			if d.logs.Unknown(head.ID()) {
+				d.logs.Await(e)
+				continue
+			}
 		}
 		if err := d.logs.Offer(e, sink{d}); err != nil {
 			if refused = err; !session.Forgivable(err) {

@@ -55,6 +55,7 @@ type Config struct {
 	Port     int           // to listen on; 0 for that of last time
 	Wait     time.Duration // for another program to let go of the folder; 0 for a moment
 	Log      *slog.Logger
+	Now      func() time.Time // the clock by which changes are dated; nil for this computer's
 }
 
 // A Workspace is one data folder, opened.
@@ -205,6 +206,16 @@ func (w *Workspace) beside(f func(context.Context)) {
 		f(ctx)
 		return nil
 	})
+}
+
+// context ends when the workspace does. Before it runs it does not end.
+func (w *Workspace) context() context.Context {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.ctx == nil {
+		return context.Background()
+	}
+	return w.ctx
 }
 
 // HasMe tells whether a person has said what to be called.
@@ -397,8 +408,13 @@ func (w *Workspace) open() []*Document {
 	return out
 }
 
-// now is the time by this computer's clock.
-func (w *Workspace) now() time.Time { return time.Now() }
+// now is the time by this computer's clock, or by the one that was handed in.
+func (w *Workspace) now() time.Time {
+	if w.config.Now != nil {
+		return w.config.Now()
+	}
+	return time.Now()
+}
 
 // report returns a callback that logs a write that failed.
 func (w *Workspace) report(what string) func(error) {
@@ -408,3 +424,6 @@ func (w *Workspace) report(what string) func(error) {
 		}
 	}
 }
+
+// Size tells how large the store is.
+func (w *Workspace) Size() (store.Size, error) { return w.store.Size() }
