@@ -13,8 +13,8 @@ import (
 
 	"chirograph/app/phrases"
 	"chirograph/storage/store"
-	"chirograph/sync/wire"
 	"chirograph/sync/identity"
+	"chirograph/sync/wire"
 )
 
 // damageRecord flips a bit in the middle of a record.
