@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -49,6 +50,7 @@ func TestScripts(t *testing.T) {
 			"agree":   agree,
 			"corrupt": corrupt,
 			"exits":   exits,
+			"flip":    flip,
 		},
 	})
 }
@@ -124,4 +126,16 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 // corrupt FILE cuts a file to a third.
 func corrupt(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.Truncate(ts.MkAbs(args[0]), 5000))
+}
+
+// flip FILE TEXT flips the lowest bit of the first byte of the first place of
+// TEXT in a file.
+func flip(ts *testscript.TestScript, _ bool, args []string) {
+	data := []byte(ts.ReadFile(args[0]))
+	at := bytes.Index(data, []byte(args[1]))
+	if at < 0 {
+		ts.Fatalf("no %q in %s", args[1], args[0])
+	}
+	data[at] ^= 1
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o600))
 }

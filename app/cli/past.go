@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -10,29 +9,18 @@ import (
 	"time"
 
 	"chirograph/app/advice"
-	"chirograph/app/workspace"
-	"chirograph/editor/buffer"
 	"chirograph/editor/crdt"
 	"chirograph/editor/history"
 	"chirograph/editor/version"
+	"chirograph/sync/seal"
 )
 
-// A past is a document's history while its lock is held.
+// A past is the history of a text while its lock is held.
 type past struct {
 	*history.History
 	text *crdt.Text
 	line *history.Timeline // nil until somebody needs it
 }
-
-// look calls f with the past of d, under its lock: f takes out what is to be
-// printed, and prints nothing.
-func look(d *workspace.Document, f func(p *past) error) error {
-	var err error
-	d.Read(func(b *buffer.Buffer) { err = f(pastOf(b)) })
-	return err
-}
-
-func pastOf(b *buffer.Buffer) *past { return &past{History: b.History(), text: b.Text()} }
 
 // timeline is the timeline of the text as it is.
 func (p *past) timeline() *history.Timeline {
@@ -45,8 +33,8 @@ func (p *past) timeline() *history.Timeline {
 // stepsBack is how a version so many steps ago begins.
 const stepsBack = "now~"
 
-// version is the version that a person's words name: now, now~N, start, a time
-// or what name has made.
+// version is the version that a person's words name: now, now~N, start, a time,
+// a seal or what name has made.
 func (p *past) version(words string, now time.Time) (version.Vector, error) {
 	steps, back := strings.CutPrefix(words, stepsBack)
 	switch {
@@ -60,10 +48,38 @@ func (p *past) version(words string, now time.Time) (version.Vector, error) {
 		return p.named(words)
 	}
 	t, err := parseStretch(words, now)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		return p.asOf(t)
 	}
-	return p.asOf(t)
+	if prefix, notSeal := seal.Parse(words); notSeal == nil {
+		return p.sealed(prefix)
+	}
+	return nil, err
+}
+
+// maxSealed is how many bytes of text are looked at for a seal: they take less
+// than a second.
+const maxSealed = 512 << 20
+
+// sealed is the newest version with a seal. Of a long history only versions at
+// the end of a step are looked at.
+func (p *past) sealed(prefix seal.Prefix) (version.Vector, error) {
+	t := p.timeline()
+	level := history.Key
+	if t.Len() > maxSealed/max(1, p.text.Len()) {
+		level = history.Step
+	}
+	periods := t.Periods(level, 0, t.Len())
+	for n := len(periods); n >= 0; n-- {
+		v := version.Vector{}
+		if n > 0 {
+			v = t.Vector(periods[n-1].To)
+		}
+		if prefix.Matches(seal.OfText(p.At(v))) {
+			return v, nil
+		}
+	}
+	return nil, missing("There is no version with the seal %v in the history of this text.", prefix)
 }
 
 // stepsAgo is the version before the last so many steps.
@@ -223,35 +239,4 @@ func wrong(format string, args ...any) error {
 // missing says that what was named is not there.
 func missing(format string, args ...any) error {
 	return advice.MissingError{Text: fmt.Sprintf(format, args...)}
-}
-
-// textWithin is text, and the period that --since and --until mean now.
-func (c *Call) textWithin(since, until string) (*workspace.Document, period, error) {
-	within, err := parsePeriod(since, until, time.Now())
-	if err != nil {
-		return nil, period{}, err
-	}
-	d, err := c.text()
-	return d, within, err
-}
-
-// textAt finds the document that a command's first word names and the version
-// behind its last @, "" if there is none. A title may have an @ in it.
-func (c *Call) textAt() (d *workspace.Document, words string, err error) {
-	d, err = c.text()
-	at := strings.LastIndexByte(c.args[0], '@')
-	if !errors.Is(err, workspace.ErrUnknown) || at < 0 {
-		return d, "", err
-	}
-	id, other := c.Workspace.Find(c.args[0][:at])
-	if other != nil {
-		return nil, "", err
-	}
-	if d, err = c.Workspace.Document(id); err == nil && !d.Status().Ready {
-		err = errNotYet
-	}
-	if words = c.args[0][at+1:]; words == "" && err == nil {
-		err = wrong("A version belongs behind the @, as in @now~1.")
-	}
-	return d, words, err
 }

@@ -53,17 +53,16 @@ var searchCommand = Command{
 		if words == "" {
 			return wrong("usage: chirograph search %s", searchUsage)
 		}
-		d, within, err := c.textWithin(o.since, o.until)
+		s, within, err := c.sourceWithin(o.since, o.until)
 		if err != nil {
 			return err
 		}
-		names := writersOf(d)
-		out := &searched{ID: d.ID().String(), Finds: []find{}}
-		if err := look(d, func(p *past) error {
+		out := &searched{ID: s.id, Finds: []find{}}
+		if err := s.look(func(p *past) error {
 			out.text = p.text.String()
 			out.find(p, history.Query{
 				Text: words, MatchCase: o.matchCase, Since: within.since, Until: within.until,
-			}, names)
+			}, s.names)
 			return nil
 		}); err != nil {
 			return err

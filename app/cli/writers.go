@@ -13,8 +13,10 @@ import (
 type writers map[version.Author]string
 
 // writersOf lists the writers of d.
-func writersOf(d *workspace.Document) writers {
-	people := d.People()
+func writersOf(d *workspace.Document) writers { return writersNamed(d.People()) }
+
+// writersNamed lists people by name.
+func writersNamed(people []workspace.Person) writers {
 	count := map[string]int{}
 	for _, p := range people {
 		count[called(p)]++

@@ -95,7 +95,7 @@ func Is(data []byte) bool {
 
 // Open reads a bundle. Its error is the first fault that [Check] finds.
 func Open(data []byte) (*Bundle, error) {
-	b, findings := inspect(data)
+	b, findings := Check(data)
 	for _, f := range findings {
 		if f.Fault != nil {
 			return nil, &DamagedError{f.Place, f.Fault}

@@ -50,14 +50,9 @@ const (
 func placeHead(name string) string { return "the head of " + name }
 
 // Check looks at every bit of a bundle: at each part, at the archive around
-// them, and at whether the parts fit one another.
-func Check(data []byte) []Finding {
-	_, findings := inspect(data)
-	return findings
-}
-
-// inspect reads a bundle as far as it is sound.
-func inspect(data []byte) (*Bundle, []Finding) {
+// them, and at whether the parts fit one another. Only if all is sound it
+// returns what the bundle holds.
+func Check(data []byte) (*Bundle, []Finding) {
 	if len(data) > MaxSize {
 		return nil, []Finding{{placeFile, errLarge}}
 	}
@@ -83,7 +78,11 @@ func inspect(data []byte) (*Bundle, []Finding) {
 	}
 	around := compareAround(data, parts)
 	b, fits := manifest.read(parts)
-	return b, slices.Concat(findings, around, fits)
+	findings = slices.Concat(findings, around, fits)
+	if slices.ContainsFunc(findings, func(f Finding) bool { return f.Fault != nil }) {
+		return nil, findings
+	}
+	return b, findings
 }
 
 // readManifest reads the first part, whose digest is the last thing in the
