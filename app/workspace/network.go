@@ -343,7 +343,9 @@ func (d *Document) gossip(entries []session.Entry) {
 		return
 	}
 	for _, e := range entries {
-		d.announce(t, wire.Batches{Batches: [][]byte{e.Raw}, Live: true})
+		if _, ok := e.Unit.(*wire.Batch); ok { // packs bring nothing new to those who are here
+			d.announce(t, wire.Batches{Batches: [][]byte{e.Raw}, Live: true})
+		}
 	}
 }
 

@@ -182,7 +182,7 @@ func (d *Document) arrive() {
 	all := false
 	if d.rec.Joining && len(d.rec.Charter.Epochs) > 0 {
 		for p := range d.peers {
-			all = all || p.whole && len(d.logs.Missing(p.heads)) == 0
+			all = all || p.whole && !d.logs.Lacks(p.heads)
 		}
 	}
 	if all {

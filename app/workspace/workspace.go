@@ -188,6 +188,21 @@ func (w *Workspace) start(d *Document) {
 	}
 }
 
+// beside runs f beside everything else, until the workspace ends; not at all if it
+// does not run.
+func (w *Workspace) beside(f func(context.Context)) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.ctx == nil || w.ctx.Err() != nil {
+		return
+	}
+	ctx := w.ctx
+	w.group.Go(func() error {
+		f(ctx)
+		return nil
+	})
+}
+
 // HasMe tells whether a person has said what to be called.
 func (w *Workspace) HasMe() bool {
 	w.mu.Lock()

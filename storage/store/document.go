@@ -26,8 +26,20 @@ type Head struct {
 type Record struct {
 	Replica     version.Replica
 	First, Last uint64
+	Whole       bool // it takes the place of the records that lie in its stretch
 	Data        []byte
 }
+
+// A Stretch is where a record lies, without its data.
+type Stretch struct {
+	First, Last uint64
+	Whole       bool
+	Size        int // bytes of the data
+}
+
+// wholeBit marks, in the stored number of a record's first operation, one that
+// is Whole. Numbers are less than 2^31.
+const wholeBit = 1 << 63
 
 // A document is a bucket of buckets: named values, and a log for each
 // replica. A log's keys are the last sequence numbers of its records, in
@@ -50,6 +62,10 @@ func replicaKey(r version.Replica) []byte {
 // Append queues records for the end of their replicas' logs. One that is there
 // already is passed over; one that does not follow fails with ErrGap, and
 // none of the call's records is stored.
+//
+// A record that is Whole may begin before the end of the log, and end before it
+// as well: the records that lie within its stretch are deleted in the same
+// transaction. One that lies in the stretch of another is passed over.
 func (s *Store) Append(doc [32]byte, records []Record, done func(error)) {
 	s.enqueue(func(tx *bolt.Tx) error {
 		d, err := createDocument(tx, doc)
@@ -72,14 +88,64 @@ func appendRecord(logs *bolt.Bucket, r Record) error {
 		return err
 	}
 	log.FillPercent = logFill
-	switch head := lastSeq(log); {
-	case r.Last <= head:
+	head := lastSeq(log)
+	switch {
+	case r.Last <= head && !r.Whole:
 		return nil
-	case r.First != head+1 || r.Last < r.First:
+	case r.First > head+1 || r.First <= head && !r.Whole || r.Last < r.First:
 		return fmt.Errorf("record %d of %v after %d: %w", r.First, r.Replica, head, ErrGap)
 	}
-	value := binary.BigEndian.AppendUint64(nil, r.First)
+	first := r.First
+	if r.Whole {
+		first |= wholeBit
+		if r.First <= head {
+			if held, err := clearStretch(log, r); held || err != nil {
+				return err
+			}
+		}
+	}
+	value := binary.BigEndian.AppendUint64(nil, first)
 	return put(log, binary.BigEndian.AppendUint64(nil, r.Last), append(value, r.Data...))
+}
+
+// clearStretch deletes the records within the stretch of r. It reports true, and
+// deletes nothing, if r lies within the stretch of one that is there.
+func clearStretch(log *bolt.Bucket, r Record) (held bool, err error) {
+	var gone [][]byte
+	c := log.Cursor()
+	for k, v := c.Seek(binary.BigEndian.AppendUint64(nil, r.First)); k != nil; k, v = c.Next() {
+		s, err := stretchOf(k, v)
+		switch {
+		case err != nil:
+			return false, err
+		case s.First <= r.First && s.Last >= r.Last && s.Last-s.First > r.Last-r.First, s.Whole && s.First == r.First && s.Last == r.Last:
+			return true, nil
+		case s.Last > r.Last:
+		case s.First >= r.First:
+			gone = append(gone, bytes.Clone(k))
+		}
+		if s.Last >= r.Last {
+			break
+		}
+	}
+	for _, k := range gone {
+		if err := log.Delete(k); err != nil {
+			return false, err
+		}
+	}
+	return false, nil
+}
+
+// stretchOf reads where a stored record lies. It does not check the record.
+func stretchOf(k, v []byte) (Stretch, error) {
+	if len(k) != 8 || len(v) < checkLen+8 {
+		return Stretch{}, fmt.Errorf("record: %w", ErrDamaged)
+	}
+	first := binary.BigEndian.Uint64(v[checkLen:])
+	return Stretch{
+		First: first &^ wholeBit, Last: binary.BigEndian.Uint64(k),
+		Whole: first&wholeBit != 0, Size: len(v) - checkLen - 8,
+	}, nil
 }
 
 func lastSeq(log *bolt.Bucket) uint64 {
@@ -112,12 +178,35 @@ func (s *Store) Records(doc [32]byte, r version.Replica, from uint64, maxBytes i
 			if size += len(data); size > maxBytes && len(out) > 0 {
 				return nil
 			}
+			first := binary.BigEndian.Uint64(value)
 			out = append(out, Record{
 				Replica: r,
-				First:   binary.BigEndian.Uint64(value),
+				First:   first &^ wholeBit,
 				Last:    binary.BigEndian.Uint64(k),
+				Whole:   first&wholeBit != 0,
 				Data:    data,
 			})
+		}
+		return nil
+	})
+	return out, err
+}
+
+// Stretches says where the records of a replica's log lie, from the one that
+// holds sequence number from, in order. It does not check them.
+func (s *Store) Stretches(doc [32]byte, r version.Replica, from uint64) (out []Stretch, err error) {
+	err = s.view(doc, func(d *bolt.Bucket) error {
+		log := d.Bucket(bucketLogs).Bucket(replicaKey(r))
+		if log == nil {
+			return nil
+		}
+		c := log.Cursor()
+		for k, v := c.Seek(binary.BigEndian.AppendUint64(nil, from)); k != nil; k, v = c.Next() {
+			stretch, err := stretchOf(k, v)
+			if err != nil {
+				return err
+			}
+			out = append(out, stretch)
 		}
 		return nil
 	})

@@ -54,12 +54,16 @@ type Replica interface {
 	Heads() []wire.Head
 	// Missing is what this replica lacks of theirs.
 	Missing(theirs []wire.Head) []wire.Range
-	// Stored returns encoded batches of one range, in order, about max bytes of
-	// them. It may read a disk.
+	// Stored returns encoded batches and packs of one range, in order, about max
+	// bytes of them. It may read a disk.
 	Stored(r wire.Range, max int) ([][]byte, error)
-	// Take verifies and takes in batches that came from the peer. It reports
+	// Take verifies and takes in batches and packs that came from the peer. It reports
 	// whether they brought anything new.
 	Take(from string, batches [][]byte) (bool, error)
+	// Labels are the encoded labels known, with their digest.
+	Labels() ([][]byte, wire.Digest)
+	// TakeLabels takes in those that somebody sent.
+	TakeLabels([][]byte) error
 	// TakePresence takes in a sealed presence that came from the peer.
 	TakePresence(from string, sealed []byte) error
 	// Joining tells whether this replica never had all that somebody else has.
@@ -75,6 +79,8 @@ type Session struct {
 	peer string
 
 	theirs map[version.Replica]wire.Head // how far the peer's logs are known to go
+
+	labelled [2]wire.Digest // of the labels that were sent last, and of the peer's then
 
 	said   uint64 // fingerprint of the heads said last
 	saidAt time.Time
@@ -119,6 +125,29 @@ func (s *Session) papers(theirs wire.Digest) []wire.Message {
 	return []wire.Message{m}
 }
 
+// labels are those known here, if the peer has others; in pages that a slow line
+// carries within a heartbeat's patience. Where neither side takes in what the
+// other says, for want of room, it is not said over and over.
+func (s *Session) labels(theirs wire.Digest) []wire.Message {
+	all, digest := s.doc.Labels()
+	if len(all) == 0 || digest == theirs || s.labelled == [2]wire.Digest{digest, theirs} {
+		return nil
+	}
+	s.labelled = [2]wire.Digest{digest, theirs}
+	var out []wire.Message
+	var page wire.Labels
+	size := 0
+	for _, l := range all {
+		if size > 0 && size+len(l) > wire.ReplyBytes {
+			out = append(out, page)
+			page, size = wire.Labels{}, 0
+		}
+		page.Labels = append(page.Labels, l)
+		size += len(l)
+	}
+	return append(out, page)
+}
+
 // Receive takes in a message that arrived at now and returns what to answer.
 // After an error the session is over; it wraps ErrRude when the peer is to
 // blame.
@@ -134,11 +163,17 @@ func (s *Session) Receive(m wire.Message, now time.Time) ([]wire.Message, error)
 		return nil, rude(s.doc.TakeMembers(m))
 	case wire.Heads:
 		s.note(m)
-		return append(s.papers(m.Members), s.want(now)...), nil
+		out := append(s.papers(m.Members), s.labels(m.Labels)...)
+		return append(out, s.want(now)...), nil
 	case wire.Want:
 		return s.answer(m)
 	case wire.Batches:
 		return s.take(m, now)
+	case wire.Labels:
+		if _, ok := s.doc.Charter(); !ok {
+			return nil, nil // as with members
+		}
+		return nil, rude(s.doc.TakeLabels(m.Labels))
 	case wire.Presence:
 		return nil, rude(s.doc.TakePresence(s.peer, m.Sealed))
 	case wire.Ping:
@@ -173,15 +208,17 @@ func (s *Session) Tick(now time.Time) ([]wire.Message, error) {
 	return out, nil
 }
 
-// Live returns what to send of batches that have just come or were just stored
-// here: those that the peer is not known to have.
+// Live returns what to send of what has just come or was just stored here: the
+// batches that the peer is not known to have, and packs, which take the place of
+// batches that it has.
 func (s *Session) Live(entries []Entry) []wire.Message {
 	var out []wire.Message
 	var page wire.Batches
 	size := 0
 	for _, e := range entries {
-		h := e.Batch.Header.Head()
-		if e.From == s.peer || s.theirs[h.Replica()].Seq >= h.Seq {
+		h := e.Unit.Span().Head()
+		_, pack := e.Unit.(*wire.Pack)
+		if e.From == s.peer || !pack && s.theirs[h.Replica()].Seq >= h.Seq {
 			continue
 		}
 		if size > 0 && size+len(e.Raw) > wire.ReplyBytes || len(page.Batches) == wire.MaxReply {
@@ -317,6 +354,7 @@ func (s *Session) heads(now time.Time) wire.Message {
 	said := wire.Heads{Heads: heads, Joining: s.doc.Joining()}
 	if _, ok := s.doc.Charter(); ok {
 		said.Members = s.doc.Members().Digest()
+		_, said.Labels = s.doc.Labels()
 	}
 	return said
 }

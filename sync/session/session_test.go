@@ -1,9 +1,13 @@
 package session
 
 import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -26,6 +30,30 @@ type doc struct {
 	log     *Log
 	stored  map[version.Replica][]Entry
 	shown   map[string][]wire.Head
+	labels  [][]byte
+}
+
+func (d *doc) labelIDs() (ids [][32]byte) {
+	for _, raw := range d.labels {
+		ids = append(ids, sha256.Sum256(raw))
+	}
+	return ids
+}
+
+func (d *doc) TakeLabels(labels [][]byte) error {
+	for _, raw := range labels {
+		l, err := wire.ParseLabel(raw)
+		if err == nil {
+			err = l.Verify(d.id)
+		}
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(d.labels, func(old []byte) bool { return bytes.Equal(old, raw) }) {
+			d.labels = append(d.labels, raw)
+		}
+	}
+	return nil
 }
 
 // A family is the replicas of one document. The first knows the charter, the
@@ -45,7 +73,7 @@ func family(n int) []*doc {
 			id: id, write: write, key: key,
 			me:     version.Replica{Author: identity.Author(key)},
 			text:   crdt.New(),
-			log:    NewLog(wire.Keys{Document: id, Batch: read.Batch(id, 0), Chain: read.Chain(id)}),
+			log:    NewLog(wire.KeysOf(id, 0, read)),
 			stored: map[version.Replica][]Entry{},
 			shown:  map[string][]wire.Head{},
 		}
@@ -85,32 +113,28 @@ func (d *doc) TakeMembers(m wire.Members) error {
 func (d *doc) Heads() []wire.Head                      { return d.log.Heads() }
 func (d *doc) Missing(theirs []wire.Head) []wire.Range { return d.log.Missing(theirs) }
 func (d *doc) TakePresence(string, []byte) error       { return nil }
+func (d *doc) Labels() ([][]byte, wire.Digest)         { return d.labels, wire.DigestOf(d.labelIDs()) }
 func (d *doc) Joining() bool                           { return false }
 func (d *doc) Showed(peer string, said wire.Heads)     { d.shown[peer] = said.Heads }
 func (d *doc) Stored(r wire.Range, max int) (out [][]byte, _ error) {
 	for _, e := range d.stored[r.Replica()] {
-		if h := e.Batch.Header; h.Last >= r.From && h.First <= r.To && len(out) < 3 { // small pages
+		if s := e.Unit.Span(); s.Last >= r.From && s.First <= r.To && len(out) < 3 { // small pages
 			out = append(out, e.Raw)
 		}
 	}
 	return out, nil
 }
 
-func (d *doc) Take(from string, batches [][]byte) (fresh bool, _ error) {
-	for _, raw := range batches {
-		b, err := wire.ParseBatch(raw)
+func (d *doc) Take(from string, units [][]byte) (fresh bool, _ error) {
+	before := d.text.Vector().Clone()
+	defer func() { fresh = !before.Equal(d.text.Vector()) }()
+	for _, raw := range units {
+		u, err := wire.ParseUnit(raw)
 		if err == nil {
-			err = b.Verify()
+			err = u.Verify()
 		}
 		if err == nil {
-			err = d.log.Offer(Entry{b, raw, from}, func(e Entry, c crdt.Change) error {
-				_, err := d.text.Apply(c)
-				if err == nil {
-					d.keep(e)
-					fresh = true
-				}
-				return err
-			})
+			err = d.log.Offer(Entry{Unit: u, Raw: raw, From: from}, d)
 		}
 		if err != nil && !errors.Is(err, ErrNoRight) { // a certificate may be on its way
 			return fresh, err
@@ -119,9 +143,51 @@ func (d *doc) Take(from string, batches [][]byte) (fresh bool, _ error) {
 	return fresh, nil
 }
 
-func (d *doc) keep(e Entry) {
-	r := e.Batch.Header.Replica()
-	d.stored[r] = append(d.stored[r], e)
+// Apply and Keep make a doc the sink of its log.
+func (d *doc) Apply(c crdt.Change, _ string) error {
+	_, err := d.text.Apply(c)
+	return err
+}
+
+func (d *doc) Keep(e Entry) {
+	s := e.Unit.Span()
+	// A pack takes the place of what it holds.
+	all := slices.DeleteFunc(d.stored[s.Replica], func(old Entry) bool {
+		o := old.Unit.Span()
+		return s.First <= o.First && o.Last <= s.Last
+	})
+	all = append(all, e)
+	slices.SortFunc(all, func(a, b Entry) int { return cmp.Compare(a.Unit.Span().Last, b.Unit.Span().Last) })
+	d.stored[s.Replica] = all
+}
+
+// pack packs the log of d that begins behind the last pack, if there is enough
+// of it.
+func (d *doc) pack(t *testing.T, least int) {
+	all := d.stored[d.me]
+	from := 0
+	for i, e := range all {
+		if _, ok := e.Unit.(*wire.Pack); ok {
+			from = i + 1
+		}
+	}
+	if len(all)-from < least {
+		return
+	}
+	var changes []crdt.Change
+	for _, e := range all[from:] {
+		c, err := e.Unit.(*wire.Batch).Open(d.log.Keys())
+		if err != nil {
+			t.Fatal(err)
+		}
+		changes = append(changes, c)
+	}
+	before, after := all[from].Unit.Span().Before, all[len(all)-1].Unit.Span().After
+	p, err := wire.SealPack(changes, before, after, d.log.Keys(), d.key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Keep(Entry{Unit: &p, Raw: p.Encode()})
 }
 
 // commit seals what was typed.
@@ -140,9 +206,9 @@ func (d *doc) commit() (out []Entry) {
 			deps = append(deps, h)
 		}
 		b := wire.Seal(c, d.log.Head(d.me).Hash, deps, d.log.Keys(), d.key)
-		e := Entry{b, b.Encode(), ""}
+		e := Entry{Unit: &b, Raw: b.Encode()}
 		d.log.Extend(b.Header.Head())
-		d.keep(e)
+		d.Keep(e)
 		out = append(out, e)
 	}
 }
@@ -236,6 +302,9 @@ func TestSessionsConvergeOnBadNetworks(t *testing.T) {
 					m.net.Step(m.deliver)
 				}
 				m.pass(time.Duration(r.IntN(400)) * time.Millisecond)
+				if r.IntN(10) == 0 {
+					docs[r.IntN(len(docs))].pack(t, 2)
+				}
 				switch r.IntN(40) {
 				case 0: // somebody's network is gone for a while
 					m.net.Cut = func(from, to int) bool { return from == cut || to == cut }
@@ -260,6 +329,27 @@ func TestSessionsConvergeOnBadNetworks(t *testing.T) {
 				t.Error("nothing was written")
 			}
 		})
+	}
+}
+
+func TestNamesOfVersionsSpread(t *testing.T) {
+	docs := family(3)
+	m := meet(t, docs, 1)
+	m.net.Drain(m.deliver)
+	name := func(d *doc, name string) {
+		l := wire.NewLabel(d.id, wire.Naming{Name: name}, d.write.Read(), d.key)
+		d.labels = append(d.labels, l.Encode())
+	}
+	name(docs[0], "first draft")
+	name(docs[1], "second draft")
+	for range 10 {
+		m.pass(time.Second)
+		m.net.Drain(m.deliver)
+	}
+	for i, d := range docs {
+		if len(d.labels) != 2 {
+			t.Errorf("%d has %d names of 2", i, len(d.labels))
+		}
 	}
 }
 
