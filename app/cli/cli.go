@@ -45,7 +45,7 @@ type Command struct {
 }
 
 // Commands are the commands that need a workspace, in the order of the help.
-var Commands = []Command{newCommand, listCommand, catCommand, logCommand, diffCommand, blameCommand, searchCommand, restoreCommand, verifyCommand, exportCommand, importCommand, writeCommand, shareCommand, joinCommand, peopleCommand, renameCommand, pinCommand, binCommand}
+var Commands = []Command{newCommand, listCommand, catCommand, logCommand, diffCommand, blameCommand, searchCommand, restoreCommand, verifyCommand, exportCommand, importCommand, tagCommand, writeCommand, shareCommand, joinCommand, peopleCommand, renameCommand, pinCommand, binCommand}
 
 // Has tells whether name is one of the Commands.
 func Has(name string) bool {
@@ -145,8 +145,8 @@ Everywhere: --data DIR (the data folder), --offline (no network), --json.
 DOC is a document's id, the beginning of it, its title or a link to it. Where
 nothing is changed it may also be the file of a bundle.
 VERSION, FROM and TO are now, now~N (before the last N steps), start (the empty
-text), a TIME, a name that log prints, or a seal. TIME looks like
-2026-11-24T14:02, 2026-11-24, 14:02, today or yesterday.
+text), seen (what you saw last), a name that tag gave or log prints, a TIME, or
+a seal. TIME looks like 2026-11-24T14:02, 2026-11-24, 14:02, today or yesterday.
 Exit codes: 0 ok, 1 no, 2 usage, 3 not found, 4 no right, 5 nobody reachable or
 out of time, 6 busy, 7 damaged, 8 conflict, 9 disk, 130 interrupted.
 `)

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"chirograph/editor/crdt"
 	"chirograph/editor/reading"
 	"chirograph/editor/version"
 	"chirograph/storage/bundle"
@@ -30,10 +31,12 @@ type exported struct {
 
 const exportUsage = "DOC [--format txt|md|html|bundle] [--at VERSION] -o FILE"
 
+const formatBundle = "bundle"
+
 // formats are the formats by what names of files end with.
 var formats = map[string]string{
 	".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md", ".html": "html", ".htm": "html",
-	".zip": "bundle", ".chirograph": "bundle",
+	".zip": formatBundle, ".chirograph": formatBundle,
 }
 
 var exportCommand = Command{
@@ -53,7 +56,7 @@ var exportCommand = Command{
 		if err := c.need(1, 1, "export "+exportUsage); err != nil || o.out == "" {
 			return wrong("usage: chirograph export %s", exportUsage)
 		}
-		if format == "bundle" && o.at != "" {
+		if format == formatBundle && o.at != "" {
 			return wrong("A bundle holds every version. Leave --at out, or choose another format.")
 		}
 		s, err := c.source()
@@ -83,34 +86,58 @@ var exportCommand = Command{
 
 // export makes the file and says in out which version it is.
 func (s *source) export(out *exported, at string) ([]byte, error) {
-	var data []byte
-	err := s.look(func(p *past) error {
+	var text []byte
+	var h crdt.History
+	if err := s.look(func(p *past) error {
 		v, err := p.version(at, time.Now())
 		if err != nil {
 			return err
 		}
-		text := p.At(v)
-		out.Version, out.Seal = p.name(v, version.ID{}), seal.OfText(text).String()
-		switch out.Format {
-		case "txt", "md":
-			data = text
-		case "html":
-			data = reading.HTML(s.title, text)
-		case "bundle":
-			data = bundle.Encode(&bundle.Bundle{Title: s.title, Past: p.text, People: s.names.people()})
-		default:
-			return wrong("“%s” is no format. There are txt, md, html and bundle.", clean(out.Format))
+		text, out.Version = p.At(v), p.name(v, version.ID{})
+		if out.Format == formatBundle {
+			h = p.text.History()
 		}
 		return nil
-	})
-	return data, err
+	}); err != nil {
+		return nil, err
+	}
+	out.Seal = seal.OfText(text).String()
+	switch out.Format {
+	case "txt", "md":
+		return text, nil
+	case "html":
+		return reading.HTML(s.title, text), nil
+	case formatBundle:
+		past, err := crdt.FromHistory(h) // a copy that is nobody else's
+		if err != nil {
+			return nil, err
+		}
+		out.Seal = seal.OfText([]byte(past.String())).String()
+		return bundle.Encode(&bundle.Bundle{Title: s.title, Past: past, People: s.people(), Versions: s.versions(past)}), nil
+	}
+	return nil, wrong("“%s” is no format. There are txt, md, html and bundle.", clean(out.Format))
 }
 
-// people lists the writers for a bundle.
-func (w writers) people() []bundle.Person {
+// people lists the writers for a bundle. Who has no name has none there.
+func (s *source) people() []bundle.Person {
+	if s.bundle != nil {
+		return s.bundle.People
+	}
 	var all []bundle.Person
-	for id, name := range w {
-		all = append(all, bundle.Person{ID: id, Name: name})
+	for _, p := range s.doc.People() {
+		all = append(all, bundle.Person{ID: p.ID, Name: p.Name})
+	}
+	return all
+}
+
+// versions lists the versions that have a name, for a bundle.
+func (s *source) versions(past *crdt.Text) []bundle.Version {
+	var all []bundle.Version
+	for _, t := range s.tags() {
+		if !past.Vector().Covers(t.at) {
+			continue // it has come since
+		}
+		all = append(all, bundle.Version{Name: t.name, Note: t.note, Author: t.author, Time: t.time, At: t.at})
 	}
 	return all
 }

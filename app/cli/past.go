@@ -3,7 +3,6 @@ package cli
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,6 +18,8 @@ import (
 type past struct {
 	*history.History
 	text *crdt.Text
+	tags []tag             // the versions that have a name
+	seen version.Vector    // what this person saw last; nil if they never looked
 	line *history.Timeline // nil until somebody needs it
 }
 
@@ -33,8 +34,8 @@ func (p *past) timeline() *history.Timeline {
 // stepsBack is how a version so many steps ago begins.
 const stepsBack = "now~"
 
-// version is the version that a person's words name: now, now~N, start, a time,
-// a seal or what name has made.
+// version is the version that a person's words name: now, now~N, start, seen, a
+// name that somebody gave, a time, a seal or what name has made.
 func (p *past) version(words string, now time.Time) (version.Vector, error) {
 	steps, back := strings.CutPrefix(words, stepsBack)
 	switch {
@@ -42,17 +43,28 @@ func (p *past) version(words string, now time.Time) (version.Vector, error) {
 		return p.text.Vector(), nil
 	case words == "start":
 		return version.Vector{}, nil
+	case words == "seen":
+		if p.seen == nil {
+			return nil, missing("You have not had this document open in a window on this computer before.")
+		}
+		return p.seen, nil
 	case back:
 		return p.stepsAgo(steps)
 	case nameForm.MatchString(words):
 		return p.named(words)
 	}
+	if v, err := p.tagged(words); v != nil || err != nil {
+		return v, err
+	}
 	t, err := parseStretch(words, now)
 	if err == nil {
 		return p.asOf(t)
 	}
-	if prefix, notSeal := seal.Parse(words); notSeal == nil {
-		return p.sealed(prefix)
+	if prefix, notSeal := seal.Parse(words); notSeal == nil && !strings.Contains(words, " ") {
+		if v := p.sealed(prefix); v != nil {
+			return v, nil
+		}
+		return nil, missing("No version of this document has the name or the seal “%s”.", clean(words))
 	}
 	return nil, err
 }
@@ -61,9 +73,9 @@ func (p *past) version(words string, now time.Time) (version.Vector, error) {
 // than a second.
 const maxSealed = 512 << 20
 
-// sealed is the newest version with a seal. Of a long history only versions at
+// sealed is the newest version with a seal, nil if none is found. Of a long history only versions at
 // the end of a step are looked at.
-func (p *past) sealed(prefix seal.Prefix) (version.Vector, error) {
+func (p *past) sealed(prefix seal.Prefix) version.Vector {
 	t := p.timeline()
 	level := history.Key
 	if t.Len() > maxSealed/max(1, p.text.Len()) {
@@ -76,10 +88,10 @@ func (p *past) sealed(prefix seal.Prefix) (version.Vector, error) {
 			v = t.Vector(periods[n-1].To)
 		}
 		if prefix.Matches(seal.OfText(p.At(v))) {
-			return v, nil
+			return v
 		}
 	}
-	return nil, missing("There is no version with the seal %v in the history of this text.", prefix)
+	return nil
 }
 
 // stepsAgo is the version before the last so many steps.
@@ -133,44 +145,18 @@ func (p *past) name(v version.Vector, last version.ID) string {
 		return "start"
 	}
 	all := p.text.Vector()
+	heads := []version.ID{last} // as a rule that is all of it, and quickly known
+	if last.IsZero() || !p.text.Past(last).Equal(v) {
+		heads = p.Frontier(v)
+	}
 	var b strings.Builder
-	for _, id := range p.frontier(v, last) {
+	for _, id := range heads {
 		if b.Len() > 0 {
 			b.WriteByte('+')
 		}
 		fmt.Fprintf(&b, "%s.%d", short(id.Replica, all), id.Seq)
 	}
 	return b.String()
-}
-
-// frontier lists the operations of v that no other of v has built on. It tries
-// first first.
-func (p *past) frontier(v version.Vector, first version.ID) []version.ID {
-	var heads []version.ID
-	var pasts []version.Vector
-	try := func(id version.ID) {
-		for _, had := range pasts {
-			if had.Includes(id) {
-				return
-			}
-		}
-		had := p.text.Past(id)
-		kept, keptPasts := heads[:0], pasts[:0]
-		for i, h := range heads {
-			if !had.Includes(h) {
-				kept, keptPasts = append(kept, h), append(keptPasts, pasts[i])
-			}
-		}
-		heads, pasts = append(kept, id), append(keptPasts, had)
-	}
-	if !first.IsZero() {
-		try(first)
-	}
-	for _, id := range v.Sorted() {
-		try(id)
-	}
-	slices.SortFunc(heads, version.Compare)
-	return heads
 }
 
 // short is the beginning of a replica's key that no other writer's key has.

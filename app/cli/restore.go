@@ -49,16 +49,19 @@ var restoreCommand = Command{
 		if err != nil {
 			return err
 		}
-		d, err := c.text()
+		s, err := c.source()
 		if err != nil {
 			return err
 		}
-		v, out, diff, err := rehearse(d, c.args[1], lines)
+		if s.doc == nil {
+			return wrong("A bundle is not changed. “chirograph import” makes a document of it.")
+		}
+		v, out, diff, err := s.rehearse(c.args[1], lines)
 		if err != nil {
 			return err
 		}
 		if !o.dry && len(out.Changes) > 0 {
-			if err := restore(ctx, d, v, lines); err != nil {
+			if err := restore(ctx, s.doc, v, lines); err != nil {
 				return err
 			}
 			out.Done = true
@@ -136,37 +139,34 @@ func restore(ctx context.Context, d *workspace.Document, v version.Vector, lines
 }
 
 // rehearse finds out what restore will do, by doing it to a copy.
-func rehearse(d *workspace.Document, words string, lines lineSpan) (version.Vector, *restored, *difference, error) {
+func (s *source) rehearse(words string, lines lineSpan) (version.Vector, *restored, *difference, error) {
 	now := time.Now()
 	var h crdt.History
 	var v version.Vector
-	out := &restored{ID: d.ID().String()}
-	names := writersOf(d)
-	var err error
-	d.Read(func(b *buffer.Buffer) {
-		p := pastOf(b)
+	out := &restored{ID: s.id}
+	if err := s.look(func(p *past) (err error) {
 		if v, err = p.version(words, now); err == nil {
-			h, out.Version = b.Text().History(), p.name(v, version.ID{})
+			h, out.Version = p.text.History(), p.name(v, version.ID{})
 		}
-	})
-	if err != nil {
+		return err
+	}); err != nil {
 		return nil, nil, nil, err
 	}
 	t, err := crdt.FromHistory(h)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	before := t.Vector()
+	before, me := t.Vector(), s.doc.Me()
 	command, err := lines.command(t, v)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	buffer.New(t, d.Me()).Do(command, now.UnixMilli())
+	buffer.New(t, me).Do(command, now.UnixMilli())
 	for committed := true; committed; {
-		_, committed = t.Commit(d.Me(), now.UnixMilli())
+		_, committed = t.Commit(me, now.UnixMilli())
 	}
 	diff := &difference{Changes: []change{}}
-	diff.find(&past{History: history.New(t), text: t}, before, t.Vector(), byWord, names)
+	diff.find(&past{History: history.New(t), text: t}, before, t.Vector(), byWord, s.names)
 	out.Changes = diff.Changes
 	return v, out, diff, nil
 }

@@ -37,15 +37,19 @@ func (e badBundle) Unwrap() error { return e.error }
 // look calls f with the past of s, under its lock: f takes out what is to be
 // printed, and prints nothing.
 func (s *source) look(f func(p *past) error) error {
+	p := &past{tags: s.tags()}
 	if s.doc == nil {
-		return f(&past{History: history.New(s.bundle.Past), text: s.bundle.Past})
+		p.History, p.text = history.New(s.bundle.Past), s.bundle.Past
+		return f(p)
 	}
+	p.seen, _, _ = s.doc.Seen()
 	var err error
-	s.doc.Read(func(b *buffer.Buffer) { err = f(pastOf(b)) })
+	s.doc.Read(func(b *buffer.Buffer) {
+		p.History, p.text = b.History(), b.Text()
+		err = f(p)
+	})
 	return err
 }
-
-func pastOf(b *buffer.Buffer) *past { return &past{History: b.History(), text: b.Text()} }
 
 // source is what a command's first word names: a document that has a text
 // here, or a bundle.

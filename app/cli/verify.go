@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"time"
 
@@ -95,9 +96,12 @@ func (c *Call) verify(given *seal.Prefix) (*verified, error) {
 		}
 		out.Version = p.name(v, version.ID{})
 		if out.setText(p.At(v), given); out.Matches != nil && !*out.Matches {
-			if w, err := p.sealed(*given); err == nil {
+			if w := p.sealed(*given); w != nil {
 				out.other = p.name(w, version.ID{})
 			}
+		}
+		if words == "" {
+			out.Parts = append(out.Parts, p.faults()...)
 		}
 		return nil
 	})
@@ -173,6 +177,8 @@ func (v *verified) verdict(given *seal.Prefix) error {
 	switch {
 	case v.Seal == "":
 		return advice.NoError{Text: "This bundle is damaged. What it says cannot be relied on."}
+	case slices.ContainsFunc(v.Parts, func(p partSeen) bool { return p.Fault != "" }):
+		return advice.NoError{Text: "A named version is not what its name was given to."}
 	case v.Matches == nil || *v.Matches:
 		return nil
 	case v.other != "":

@@ -34,8 +34,12 @@ func writersNamed(people []workspace.Person) writers {
 
 // called is what somebody is called, who may have said nothing about it.
 func called(p workspace.Person) string {
-	if p.Me && p.Name == "" {
+	switch {
+	case p.Name != "":
+	case p.Me:
 		return "You"
+	default:
+		return "Somebody"
 	}
 	return clean(p.Name)
 }
