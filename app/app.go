@@ -178,6 +178,9 @@ func with(ctx context.Context, c config, raise func([]string), f func(context.Co
 	if err != nil {
 		return err
 	}
+	for _, news := range w.News() {
+		fmt.Fprintln(os.Stderr, "chirograph: "+news)
+	}
 	running, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	ended := make(chan error, 2)

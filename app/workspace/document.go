@@ -30,6 +30,7 @@ type Document struct {
 	author ed25519.PrivateKey // signs what is written here
 	me     version.Replica
 	log    *slog.Logger
+	newest int64 // when the newest change was made that was there when it was loaded: Unix milliseconds
 
 	// The writer's own.
 	packedTo uint64 // the end of the own packs that are full
@@ -69,6 +70,16 @@ type Document struct {
 	unsaved   time.Time                           // since when something is not stored; zero when all is
 	undo      []byte                              // what of undo is stored
 	failed    error                               // why the last write to the store failed; nil when it did not
+
+	stand      stand     // what the text is, when it was computed last
+	counted    int       // changes, when they were looked at last
+	still      time.Time // since when changes has been that
+	repaired   wire.Same // the text for which a repair was tried
+	lastRepair *Repair   // the last one
+
+	loose   []wire.Range    // parts of others' logs that could be packed
+	arrival *arrival        // the text of a snapshot on its way, while joining
+	begged  map[string]bool // peers that were asked for a snapshot
 
 	topic    *gossip.Topic // nil when not on it
 	peers    map[*peer]struct{}

@@ -17,8 +17,9 @@ import (
 	"chirograph/sync/wire"
 )
 
-// ErrIncomplete is returned for a document whose logs in the store name
-// operations that the store does not have.
+// ErrIncomplete is returned for a document of which the store does not have
+// all that this replica has written: writing on, it could give numbers out
+// twice.
 var ErrIncomplete = errors.New("part of the document is missing from the store")
 
 // load reads a document from the store.
@@ -41,6 +42,7 @@ func (w *Workspace) load(id identity.DocumentID) (*Document, error) {
 		cards:   map[version.Author]identity.Card{},
 		known:   map[version.Author]identity.Profile{},
 		labels:  map[[32]byte]label{},
+		begged:  map[string]bool{},
 		peers:   map[*peer]struct{}{},
 		showed:  map[version.Author]shown{},
 		board:   presence.NewBoard(),

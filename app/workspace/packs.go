@@ -172,4 +172,39 @@ func (d *Document) tidy(packs, batches int) {
 	if err := d.photograph(batches); err != nil {
 		d.log.Warn("no snapshot is made", "err", err)
 	}
+	loose, err := d.othersLoose()
+	if err != nil {
+		d.log.Warn("the logs are not looked through", "err", err)
+	}
+	d.mu.Lock()
+	d.loose = loose
+	d.mu.Unlock()
+}
+
+// othersLoose looks for long parts of others' logs that are in no pack here. Their
+// authors may have packed them when this computer did not hear of it.
+func (d *Document) othersLoose() (out []wire.Range, err error) {
+	for _, h := range d.Heads() {
+		if h.Replica() == d.me {
+			continue
+		}
+		stretches, err := d.w.store.Stretches(d.id, h.Replica(), 1)
+		if err != nil {
+			return nil, err
+		}
+		for from := 0; from < len(stretches); {
+			to := from
+			for to < len(stretches) && !stretches[to].Whole {
+				to++
+			}
+			if to-from >= packLeast {
+				out = append(out, wire.Range{
+					Author: h.Author, Branch: h.Branch,
+					From: stretches[from].First, To: stretches[to-1].Last,
+				})
+			}
+			from = to + 1
+		}
+	}
+	return out, nil
 }

@@ -215,3 +215,39 @@ func TestManyPacksBecomeFew(t *testing.T) {
 		t.Errorf("the packs hold other batches: %v", err)
 	}
 }
+
+// Ben has Anna's batches, some of them behind a snapshot, and was away when she
+// packed them.
+func TestPacksAreFetchedByWhoWasAwayWhenTheyWereMade(t *testing.T) {
+	dir := t.TempDir()
+	a, stopA := open(t, filepath.Join(dir, "a"), "Anna")
+	b, stopB := open(t, filepath.Join(dir, "b"), "Ben")
+	x, y := share(t, a, b, "start\n")
+	x.presses(t, 2*packLeast)
+	until(t, "Ben has all", func() bool { return x.Text() == y.Text() && y.Status().Err == nil })
+	until(t, "and stored it", func() bool { n, _ := y.kept(t, x.me); return n == 2*packLeast+1 })
+	stopB() // it makes a snapshot
+	stopA() // it packs
+
+	a, _ = open(t, filepath.Join(dir, "a"), "")
+	x = reread(t, a, x)
+	b, _ = open(t, filepath.Join(dir, "b"), "")
+	y = reread(t, b, y)
+	loose, err := y.othersLoose()
+	if err != nil || len(loose) != 1 || loose[0].From != 1 {
+		t.Fatalf("got %+v, %v", loose, err)
+	}
+	y.mu.Lock()
+	y.loose = loose
+	y.mu.Unlock()
+	until(t, "Ben has the pack alone", func() bool {
+		records, packs := y.kept(t, x.me)
+		return records == 1 && packs == 1
+	})
+	if loose, err := y.othersLoose(); err != nil || len(loose) != 0 {
+		t.Errorf("got %+v, %v", loose, err)
+	}
+	if y.Text() != x.Text() {
+		t.Error("diverged")
+	}
+}

@@ -23,6 +23,8 @@ type replay struct {
 	cursors []*cursor
 	batches map[version.Replica]int // replayed
 	waiting []session.Entry         // packs of which the rest waits for what is not stored
+	held    []session.Entry         // what cannot be replayed: it builds on something that was lost
+	me      version.Replica         // of whose log nothing may be held
 }
 
 // A cursor walks one author's log in the store.
@@ -82,10 +84,43 @@ func (r *replay) rest() error {
 		switch {
 		case c.end:
 		case c.pack == nil || len(c.changes) == int(c.pack.Header.Batches):
-			return ErrIncomplete
+			if c.replica == r.me {
+				return ErrIncomplete
+			}
+			if err := r.hold(c); err != nil {
+				return err
+			}
 		default:
 			r.waiting = append(r.waiting, session.Entry{Unit: c.pack, Raw: c.page[0].Data})
 		}
+	}
+	return nil
+}
+
+// fromStore is from whom batches come that wait since the document was loaded.
+const fromStore = "store"
+
+// hold leaves the rest of a log, of a store that was damaged, to wait for what
+// it builds on: that comes from others. What is too much to wait is asked for
+// again.
+func (r *replay) hold(c *cursor) error {
+	all, err := r.store.Records(r.id, c.replica, r.logs.Head(c.replica).Seq+1, session.MaxParkedBytes)
+	if err != nil {
+		return err
+	}
+	return r.keep(all)
+}
+
+func (r *replay) keep(all []store.Record) error {
+	for _, rec := range all {
+		if len(rec.Data) == 0 {
+			continue
+		}
+		u, err := wire.ParseUnit(rec.Data)
+		if err != nil {
+			return err
+		}
+		r.held = append(r.held, session.Entry{Unit: u, Raw: rec.Data, From: fromStore})
 	}
 	return nil
 }
@@ -96,6 +131,9 @@ func (r *replay) step(c *cursor) (bool, error) {
 	head := r.logs.Head(c.replica)
 	if err := r.front(c, head); err != nil || c.end {
 		return err == nil, err
+	}
+	if len(c.changes) == 0 { // it was lost
+		return false, nil
 	}
 	change, after := c.changes[0], wire.Hash{}
 	if c.pack == nil {
@@ -134,7 +172,8 @@ func (r *replay) step(c *cursor) (bool, error) {
 	return true, nil
 }
 
-// front makes the next change of c the first of c.changes, or ends c.
+// front makes the next change of c the first of c.changes, or ends c. There is
+// none where the log was lost, and a snapshot is in its place.
 func (r *replay) front(c *cursor, head wire.Head) (err error) {
 	for len(c.changes) == 0 {
 		if len(c.page) == 0 {
@@ -148,6 +187,9 @@ func (r *replay) front(c *cursor, head wire.Head) (err error) {
 		if c.page[0].Last <= head.Seq { // another record has brought it
 			c.page = c.page[1:]
 			continue
+		}
+		if len(c.page[0].Data) == 0 {
+			return nil
 		}
 		u, err := wire.ParseUnit(c.page[0].Data)
 		if err != nil {

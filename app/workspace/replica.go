@@ -141,12 +141,20 @@ func (d *Document) Stored(r wire.Range, max int) ([][]byte, error) {
 	}
 	out := make([][]byte, 0, len(records))
 	for _, rec := range records {
-		if rec.First > r.To {
+		if rec.First > r.To || len(rec.Data) == 0 { // lost here: others may have it
 			break
 		}
 		out = append(out, rec.Data)
 	}
 	return out, nil
+}
+
+// Loose are long parts of others' logs that are here as batches, as far as was
+// seen at the last pause.
+func (d *Document) Loose() []wire.Range {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.loose
 }
 
 // Take verifies batches and packs, shows what they bring, and leaves them for the
@@ -179,9 +187,16 @@ func (d *Document) offer(entries []session.Entry) (fresh bool, refused error) {
 	d.mu.Lock()
 	before := d.changes
 	for _, e := range entries {
-		if _, pack := e.Unit.(*wire.Pack); pack && d.hasLocked(e.Unit.Span().Head()) {
-			sink{d}.Keep(e) // it takes the place of its batches
-			continue
+		if _, pack := e.Unit.(*wire.Pack); pack {
+			head := e.Unit.Span().Head()
+			if d.hasLocked(head) {
+				sink{d}.Keep(e) // it takes the place of its batches
+				continue
+			}
+			if d.logs.Unknown(head.ID()) {
+				d.logs.Await(e)
+				continue
+			}
 		}
 		if err := d.logs.Offer(e, sink{d}); err != nil {
 			if refused = err; !session.Forgivable(err) {
@@ -285,8 +300,9 @@ func (d *Document) introduceLocked() {
 	}
 	if !d.logs.MayWrite(d.me.Author) {
 		c := identity.Certify(d.id, 0, d.me.Author, identity.Editor, d.rec.write().Key())
-		if d.rec.Role == identity.Owner {
-			c = identity.Certify(d.id, 0, d.me.Author, identity.Owner, identity.OwnerKey(d.w.seed, d.rec.Salt))
+		owner := identity.OwnerKey(d.w.seed, d.rec.Salt)
+		if d.rec.Role == identity.Owner && identity.Author(owner) == d.rec.Charter.Genesis.Owner { // the seed can have been lost
+			c = identity.Certify(d.id, 0, d.me.Author, identity.Owner, owner)
 		}
 		if _, err := d.logs.Admit(c); err != nil {
 			d.log.Error("this program may not write here", "err", err)

@@ -7,6 +7,7 @@ import (
 
 	"chirograph/editor/buffer"
 	"chirograph/editor/crdt"
+	"chirograph/editor/version"
 	"chirograph/storage/snapshot"
 	"chirograph/storage/store"
 	"chirograph/sync/canonical"
@@ -85,15 +86,36 @@ func (d *Document) readSnapshot() error {
 	if len(v) != len(p.Heads) || len(k.Batches) != len(p.Heads) {
 		return snapshot.ErrDamaged
 	}
+	stored, err := d.storedHeads()
+	if err != nil {
+		return err
+	}
+	var behind []store.Head // logs that were damaged
 	for i, head := range p.Heads {
 		if v[head.Replica()] != head.Seq {
 			return snapshot.ErrDamaged
 		}
+		if stored[head.Replica()] < head.Seq {
+			behind = append(behind, store.Head{Replica: head.Replica(), Seq: head.Seq})
+		}
 		d.logs.Fold(head, int(k.Batches[i]))
 	}
+	if len(behind) > 0 {
+		d.w.store.Bridge(d.id, behind, d.w.report("bridge over what was lost"))
+	}
 	d.buf = buffer.New(text, d.me)
-	d.nodes, d.last = nodes, k.Snapshot.ID()
+	d.nodes, d.last, d.newest = nodes, k.Snapshot.ID(), p.Time
 	return d.readRest()
+}
+
+// storedHeads is how far each log goes in the store.
+func (d *Document) storedHeads() (map[version.Replica]uint64, error) {
+	heads, err := d.w.store.Heads(d.id)
+	out := make(map[version.Replica]uint64, len(heads))
+	for _, h := range heads {
+		out[h.Replica] = h.Seq
+	}
+	return out, err
 }
 
 // keptSnapshot reads the snapshot in the store, without its nodes.
@@ -117,8 +139,19 @@ func (d *Document) keptSnapshot() (k kept, p wire.Picture, err error) {
 
 // readRest replays what the store has beyond the heads that are known.
 func (d *Document) readRest() error {
-	r := replay{store: d.w.store, id: d.id, logs: d.logs, apply: d.buf.Apply}
+	apply := func(c crdt.Change) error {
+		d.newest = max(d.newest, c.Time)
+		return d.buf.Apply(c)
+	}
+	r := replay{store: d.w.store, id: d.id, logs: d.logs, apply: apply, me: d.me}
 	if err := r.run(); err != nil {
+		return err
+	}
+	loose, err := d.w.store.Loose(d.id)
+	if err != nil {
+		return err
+	}
+	if err := r.keep(loose); err != nil {
 		return err
 	}
 	d.fresh = 0
@@ -128,6 +161,11 @@ func (d *Document) readRest() error {
 	for _, e := range r.waiting {
 		if err := d.logs.Resume(e, sink{d}); err != nil {
 			d.log.Warn("the rest of a pack is refused", "err", err)
+		}
+	}
+	for _, e := range r.held {
+		if err := d.logs.Offer(e, sink{d}); err != nil {
+			d.log.Debug("a batch that waits is refused", "err", err)
 		}
 	}
 	return nil

@@ -64,6 +64,8 @@ type Workspace struct {
 	seed    identity.Secret
 	install [32]byte
 
+	recovered *Recovery // what was saved just now; nil when nothing was damaged
+
 	started   chan struct{} // closed when Run has begun
 	networked chan struct{} // closed when the network has started
 	watch     watchers
@@ -82,14 +84,14 @@ type Workspace struct {
 	noNetwork  error                             // why it could not
 }
 
-// Open opens the data folder. The errors of the store say what is wrong with
-// it: store.ErrBusy when another program has it open, store.ErrDamaged,
+// Open opens the data folder, and saves what can be saved when it is damaged.
+// The errors of the store say what is wrong with it: store.ErrBusy when another program has it open, store.ErrDamaged,
 // store.ErrNewer, store.ErrUnwritable.
 func Open(c Config) (*Workspace, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	st, err := store.Open(c.Dir, store.Options{Timeout: c.Wait, Install: c.Install})
+	st, err := store.Open(c.Dir, store.Options{Timeout: c.Wait, Install: c.Install, Judge: judge{}})
 	if err != nil {
 		return nil, err
 	}
@@ -111,6 +113,7 @@ func Open(c Config) (*Workspace, error) {
 	if err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
+	w.recover()
 	return w, nil
 }
 
@@ -201,6 +204,16 @@ func (w *Workspace) beside(f func(context.Context)) {
 		f(ctx)
 		return nil
 	})
+}
+
+// context ends when the workspace does. Before it runs it does not end.
+func (w *Workspace) context() context.Context {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.ctx == nil {
+		return context.Background()
+	}
+	return w.ctx
 }
 
 // HasMe tells whether a person has said what to be called.

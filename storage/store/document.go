@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -23,6 +24,7 @@ type Head struct {
 }
 
 // A Record is a stretch of a replica's log. The store does not read its data.
+// One without data stands for what was lost (see Bridge).
 type Record struct {
 	Replica     version.Replica
 	First, Last uint64
@@ -72,9 +74,8 @@ func (s *Store) Append(doc [32]byte, records []Record, done func(error)) {
 		if err != nil {
 			return err
 		}
-		logs := d.Bucket(bucketLogs)
 		for _, r := range records {
-			if err := appendRecord(logs, r); err != nil {
+			if err := appendRecord(d, r); err != nil {
 				return err
 			}
 		}
@@ -82,8 +83,9 @@ func (s *Store) Append(doc [32]byte, records []Record, done func(error)) {
 	}, done)
 }
 
-func appendRecord(logs *bolt.Bucket, r Record) error {
-	log, err := logs.CreateBucketIfNotExists(replicaKey(r.Replica))
+// appendRecord puts r at the end of its log in the document d.
+func appendRecord(d *bolt.Bucket, r Record) error {
+	log, err := d.Bucket(bucketLogs).CreateBucketIfNotExists(replicaKey(r.Replica))
 	if err != nil {
 		return err
 	}
@@ -105,7 +107,23 @@ func appendRecord(logs *bolt.Bucket, r Record) error {
 		}
 	}
 	value := binary.BigEndian.AppendUint64(nil, first)
-	return put(log, binary.BigEndian.AppendUint64(nil, r.Last), append(value, r.Data...))
+	if err := put(log, binary.BigEndian.AppendUint64(nil, r.Last), append(value, r.Data...)); err != nil {
+		return err
+	}
+	if r.Last > head {
+		if err := log.SetSequence(endSeal(r.Replica, r.Last)); err != nil {
+			return err
+		}
+	}
+	return tighten(d, r.Replica, r.Last)
+}
+
+// endSeal is the number that a log's bucket has as its counter: it says beside
+// the way to its pages whose log they are and where it ends. A damaged way can
+// lead to pages that are whole, but older or another's.
+func endSeal(r version.Replica, last uint64) uint64 {
+	h := sha256.Sum256(binary.BigEndian.AppendUint64(replicaKey(r), last))
+	return binary.BigEndian.Uint64(h[:]) | 1 // 0 is that of older files
 }
 
 // clearStretch deletes the records within the stretch of r. It reports true, and
@@ -166,6 +184,7 @@ func (s *Store) Records(doc [32]byte, r version.Replica, from uint64, maxBytes i
 		}
 		c := log.Cursor()
 		size := 0
+		from = max(from, 1)
 		for k, v := c.Seek(binary.BigEndian.AppendUint64(nil, from)); k != nil; k, v = c.Next() {
 			value, err := unwrap(k, v)
 			if err != nil {
@@ -174,11 +193,14 @@ func (s *Store) Records(doc [32]byte, r version.Replica, from uint64, maxBytes i
 			if len(k) != 8 || len(value) < 8 {
 				return fmt.Errorf("record of %v: %w", r, ErrDamaged)
 			}
+			first := binary.BigEndian.Uint64(value)
+			if first&^wholeBit > from {
+				return fmt.Errorf("records %d to %d of %v: %w", from, first&^wholeBit-1, r, ErrDamaged)
+			}
 			data := value[8:]
 			if size += len(data); size > maxBytes && len(out) > 0 {
 				return nil
 			}
-			first := binary.BigEndian.Uint64(value)
 			out = append(out, Record{
 				Replica: r,
 				First:   first &^ wholeBit,
@@ -186,6 +208,7 @@ func (s *Store) Records(doc [32]byte, r version.Replica, from uint64, maxBytes i
 				Whole:   first&wholeBit != 0,
 				Data:    data,
 			})
+			from = binary.BigEndian.Uint64(k) + 1
 		}
 		return nil
 	})
@@ -221,10 +244,7 @@ func (s *Store) Heads(doc [32]byte) (out []Head, err error) {
 			if len(k) != replicaLen {
 				return fmt.Errorf("log %x: %w", k, ErrDamaged)
 			}
-			h := Head{Seq: lastSeq(logs.Bucket(k))}
-			copy(h.Replica.Author[:], k)
-			copy(h.Replica.Branch[:], k[len(h.Replica.Author):])
-			out = append(out, h)
+			out = append(out, Head{Replica: replicaOf(k), Seq: lastSeq(logs.Bucket(k))})
 			return nil
 		})
 	})
@@ -268,7 +288,7 @@ func (s *Store) Keys(doc [32]byte, prefix string) (out []string, err error) {
 
 // Documents lists the documents, in order of their ids.
 func (s *Store) Documents() (out [][32]byte, err error) {
-	err = s.db.View(func(tx *bolt.Tx) error {
+	err = s.look(func(tx *bolt.Tx) error {
 		return tx.Bucket(bucketDocs).ForEachBucket(func(k []byte) error {
 			if len(k) != 32 {
 				return fmt.Errorf("document %x: %w", k, ErrDamaged)
@@ -283,17 +303,13 @@ func (s *Store) Documents() (out [][32]byte, err error) {
 // Delete queues the removal of a document and everything of it.
 func (s *Store) Delete(doc [32]byte, done func(error)) {
 	s.enqueue(func(tx *bolt.Tx) error {
-		err := tx.Bucket(bucketDocs).DeleteBucket(doc[:])
-		if errors.Is(err, bolterrors.ErrBucketNotFound) {
-			return nil
-		}
-		return err
+		return deleteDocument(tx, doc)
 	}, done)
 }
 
 // view calls f with a document's bucket; not at all when it is not there.
 func (s *Store) view(doc [32]byte, f func(*bolt.Bucket) error) error {
-	return s.db.View(func(tx *bolt.Tx) error {
+	return s.look(func(tx *bolt.Tx) error {
 		d := tx.Bucket(bucketDocs).Bucket(doc[:])
 		if d == nil {
 			return nil
@@ -302,15 +318,39 @@ func (s *Store) view(doc [32]byte, f func(*bolt.Bucket) error) error {
 	})
 }
 
+// createDocument returns a document's bucket for a change of it, and makes it
+// if need be. The counters of the bucket, of its logs and of the list of
+// documents get the number of the change: a damaged way to one of them that
+// leads to an older state of its pages then shows.
 func createDocument(tx *bolt.Tx, doc [32]byte) (*bolt.Bucket, error) {
-	d, err := tx.Bucket(bucketDocs).CreateBucketIfNotExists(doc[:])
+	docs := tx.Bucket(bucketDocs)
+	d, err := docs.CreateBucketIfNotExists(doc[:])
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range [][]byte{bucketValues, bucketLogs} {
-		if _, err := d.CreateBucketIfNotExists(name); err != nil {
-			return nil, err
-		}
+	if _, err := d.CreateBucketIfNotExists(bucketValues); err != nil {
+		return nil, err
 	}
-	return d, nil
+	logs, err := d.CreateBucketIfNotExists(bucketLogs)
+	if err != nil {
+		return nil, err
+	}
+	n := docs.Sequence() + 1
+	return d, errors.Join(docs.SetSequence(n), d.SetSequence(n), logs.SetSequence(n))
+}
+
+// deleteDocument deletes a document, if it is there.
+func deleteDocument(tx *bolt.Tx, doc [32]byte) error {
+	docs := tx.Bucket(bucketDocs)
+	if err := docs.DeleteBucket(doc[:]); errors.Is(err, bolterrors.ErrBucketNotFound) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	newest := uint64(0)
+	err := docs.ForEachBucket(func(id []byte) error {
+		newest = max(newest, docs.Bucket(id).Sequence())
+		return nil
+	})
+	return errors.Join(err, docs.SetSequence(newest))
 }

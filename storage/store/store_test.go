@@ -24,8 +24,15 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv("STORE_TEST_CHILD"); dir != "" {
 		writeForEver(dir)
 	}
+	if dir := os.Getenv(diskChild); dir != "" {
+		onADisk(dir, os.Getenv(diskChild+"_MODE"))
+	}
 	os.Exit(m.Run())
 }
+
+// diskChild tells a process of this test binary to work on a folder; its
+// _MODE says how.
+const diskChild = "STORE_TEST_DISK_CHILD"
 
 var (
 	doc   = [32]byte{1}

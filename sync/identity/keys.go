@@ -86,6 +86,10 @@ func (r ReadSecret) Card() Secret { return derive(r.Secret, "card") }
 // versions, or snapshots.
 func (r ReadSecret) Note(kind string) Secret { return derive(r.Secret, "note "+kind) }
 
+// Snapshots proves, in the handshake of a stream on which snapshots travel, that
+// one may read the document.
+func (r ReadSecret) Snapshots() [32]byte { return derive(r.Secret, "snapshots") }
+
 // Membership proves to another member, in the handshake of a stream, that one
 // knows the document.
 func (d DiscoveryKey) Membership() [32]byte { return derive(d.Secret, "membership") }

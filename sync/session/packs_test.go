@@ -226,3 +226,22 @@ func TestNewcomersConvergeOnPacks(t *testing.T) {
 		}
 	}
 }
+
+func TestPacksAreAskedForInPlaceOfBatches(t *testing.T) {
+	a, b := pair()
+	for range 10 {
+		if err := b.offer(a.types("x")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a.pack(t, 2)
+	b.loose = []wire.Range{{Author: a.me.Author, From: 1, To: 10}}
+	m := meet(t, []*doc{a, b}, 1)
+	for range 5 {
+		m.pass(1e9)
+		m.net.Drain(m.deliver)
+	}
+	if all := b.stored[a.me]; len(all) != 1 {
+		t.Errorf("%d units, want a pack", len(all))
+	}
+}

@@ -31,6 +31,12 @@ type doc struct {
 	stored  map[version.Replica][]Entry
 	shown   map[string][]wire.Head
 	labels  [][]byte
+	same    map[string]wire.Same
+	loose   []wire.Range
+}
+
+func (d *doc) Same() (wire.Same, bool) {
+	return wire.Same{Heads: wire.DigestOfHeads(d.Heads()), Text: d.log.Keys().Commit(sha256.Sum256([]byte(d.text.String())))}, true
 }
 
 func (d *doc) labelIDs() (ids [][32]byte) {
@@ -76,6 +82,7 @@ func family(n int) []*doc {
 			log:    NewLog(wire.KeysOf(id, 0, read)),
 			stored: map[version.Replica][]Entry{},
 			shown:  map[string][]wire.Head{},
+			same:   map[string]wire.Same{},
 		}
 	}
 	docs[0].TakeCharter(charter)
@@ -114,6 +121,8 @@ func (d *doc) Heads() []wire.Head                      { return d.log.Heads() }
 func (d *doc) Missing(theirs []wire.Head) []wire.Range { return d.log.Missing(theirs) }
 func (d *doc) TakePresence(string, []byte) error       { return nil }
 func (d *doc) Labels() ([][]byte, wire.Digest)         { return d.labels, wire.DigestOf(d.labelIDs()) }
+func (d *doc) Loose() []wire.Range                     { return d.loose }
+func (d *doc) TakeSame(peer string, m wire.Same)       { d.same[peer] = m }
 func (d *doc) Joining() bool                           { return false }
 func (d *doc) Showed(peer string, said wire.Heads)     { d.shown[peer] = said.Heads }
 func (d *doc) Stored(r wire.Range, max int) (out [][]byte, _ error) {
@@ -132,6 +141,10 @@ func (d *doc) Take(from string, units [][]byte) (fresh bool, _ error) {
 		u, err := wire.ParseUnit(raw)
 		if err == nil {
 			err = u.Verify()
+		}
+		if at, ok := d.log.HeadAt(u.Span().Head().ID()); err == nil && ok && wire.IsPack(raw) && at == u.Span().Head() {
+			d.Keep(Entry{Unit: u, Raw: raw, From: from})
+			continue
 		}
 		if err == nil {
 			err = d.log.Offer(Entry{Unit: u, Raw: raw, From: from}, d)
@@ -327,6 +340,12 @@ func TestSessionsConvergeOnBadNetworks(t *testing.T) {
 			}
 			if docs[0].text.Len() == 0 {
 				t.Error("nothing was written")
+			}
+			mine, _ := docs[0].Same()
+			for peer, same := range docs[0].same {
+				if same != mine {
+					t.Errorf("%s does not say that it has the same", peer)
+				}
 			}
 		})
 	}

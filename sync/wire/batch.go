@@ -208,6 +208,15 @@ func ParseBatch(data []byte) (Batch, error) {
 	return b, nil
 }
 
+// Commit stands for a text with the seal s among the members of the document: to
+// others who guess a text it tells nothing.
+func (k Keys) Commit(s [32]byte) [32]byte {
+	mac := hmac.New(sha256.New, k.Chain[:])
+	io.WriteString(mac, "chirograph text 1\x00")
+	mac.Write(s[:])
+	return [32]byte(mac.Sum(nil))
+}
+
 // extend is the author's chain after the plaintext under h: every field that
 // says what was done, when and upon what, and nothing of the envelope.
 func extend(chain identity.Secret, h *Header, plain []byte) Hash {
