@@ -126,7 +126,7 @@ var tagCommand = Command{
 
 // tag gives a version a name.
 func (s *source) tag(name string, o *tagOptions) error {
-	if _, err := parseStretch(name, time.Now()); err == nil || reserved(name) {
+	if reserved(name, time.Now()) {
 		return wrong("“%s” means a version already. Choose another name.", clean(name))
 	}
 	var at version.Vector
@@ -146,8 +146,12 @@ func (s *source) tag(name string, o *tagOptions) error {
 	return err
 }
 
-// reserved tells whether words name a version by themselves.
-func reserved(words string) bool {
+// reserved tells whether words name a version by themselves, or will today.
+func reserved(words string, now time.Time) bool {
+	tonight := time.Date(now.Year(), now.Month(), now.Day(), 23, 59, 59, 0, time.Local)
+	if _, err := parseStretch(words, tonight); err == nil {
+		return true
+	}
 	return slices.Contains([]string{"now", "start", "seen"}, words) ||
 		strings.HasPrefix(words, stepsBack) || nameForm.MatchString(words)
 }
