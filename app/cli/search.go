@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"chirograph/app/advice"
 	"chirograph/editor/history"
 )
 
@@ -70,7 +71,13 @@ var searchCommand = Command{
 		if !out.All && !c.json {
 			fmt.Fprintln(c.Stderr, "There are more. Add a word, or bound the time with --since and --until.")
 		}
-		return quiet(c.print(out, out.String()))
+		if err := c.print(out, out.String()); err != nil {
+			return quiet(err)
+		}
+		if len(out.Finds) == 0 {
+			return advice.NoError{}
+		}
+		return nil
 	},
 }
 
