@@ -14,6 +14,7 @@ import (
 	"os/signal"
 	"runtime"
 	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -47,6 +48,9 @@ func Main() int {
 
 // complain prints what went wrong and what to do, and returns the exit status.
 func complain(w io.Writer, err error) int {
+	if errors.Is(err, cli.Damage{}) {
+		return advice.Damaged
+	}
 	a := advice.For(err)
 	if a.What == "" { // the output has said it
 		return a.Code
@@ -71,6 +75,7 @@ func (e exit) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
 // are themselves what others hand their arguments to.
 var own = []cli.Command{
 	{Name: "keep", Args: "--all", Summary: "hold and synchronise every document here, without a window"},
+	{Name: "restore-backup", Args: "[--replace] FILE", Summary: "put a backup back; with --replace in the place of what is here, which is kept"},
 	{Name: "bench", Args: "trace|live …", Summary: "measure the engine, or the whole path between several programs"},
 	{Name: "version", Summary: "print the version"},
 	{Name: "help", Summary: "print this"},
@@ -99,6 +104,10 @@ func run(ctx context.Context, args []string) error {
 		return bench.Run(ctx, args[1:], version, os.Stdin, os.Stdout, os.Stderr)
 	case name == "keep":
 		return keep(ctx, c, args[1:])
+	case name == "restore-backup":
+		return restoreBackup(c, args[1:])
+	case name == "doctor":
+		return doctor(ctx, c, args)
 	case cli.Has(name):
 		return command(ctx, c, args)
 	case name[0] == '-':
@@ -135,7 +144,15 @@ func globals(args []string, c *config) ([]string, error) {
 // command runs one command: in the program that has the data folder open, or
 // else in this process.
 func command(ctx context.Context, c config, args []string) error {
-	code, err := instance.Call(ctx, c.data, args, os.Stdin, os.Stdout, os.Stderr)
+	var stdin io.Reader = os.Stdin
+	if args[0] == "backup" && slices.ContainsFunc(args, func(a string) bool { return strings.TrimLeft(a, "-") == "passphrase" && a[0] == '-' }) {
+		secret, err := passphrase(true) // here: the program that runs the command may have no terminal
+		if err != nil {
+			return err
+		}
+		stdin = strings.NewReader(secret + "\n")
+	}
+	code, err := instance.Call(ctx, c.data, args, stdin, os.Stdout, os.Stderr)
 	if err == nil {
 		if code == advice.OK {
 			return nil
@@ -150,7 +167,7 @@ func command(ctx context.Context, c config, args []string) error {
 		return err
 	}
 	return with(ctx, c, nil, func(ctx context.Context, w *workspace.Workspace) error {
-		call := cli.Call{Workspace: w, Dir: wd, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Colours: instance.Colours(os.Stdout)}
+		call := cli.Call{Workspace: w, Dir: wd, Stdin: stdin, Stdout: os.Stdout, Stderr: os.Stderr, Colours: instance.Colours(os.Stdout), Compacted: c.compacted}
 		return call.Run(ctx, args)
 	})
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"io"
@@ -51,6 +52,8 @@ func TestScripts(t *testing.T) {
 			"corrupt": corrupt,
 			"exits":   exits,
 			"flip":    flip,
+			"spoil":   spoil,
+			"same":    same,
 		},
 	})
 }
@@ -123,14 +126,60 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
+// flip FILE DOC changes one bit in each copy of the first record of a document
+// in a store's file: that begins with a header that names it.
+func flip(ts *testscript.TestScript, _ bool, args []string) {
+	name := ts.MkAbs(args[0])
+	b, err := os.ReadFile(name)
+	ts.Check(err)
+	id, err := hex.DecodeString(args[1])
+	ts.Check(err)
+	n := 0
+	header := append([]byte{0x01, 0x58, 0x20}, id...) // version 1, and the document as 32 bytes (CBOR)
+	for at := bytes.Index(b, header); at >= 0; n++ {
+		b[at+len(header)+60] ^= 1
+		next := bytes.Index(b[at+1:], header)
+		if next < 0 {
+			n++
+			break
+		}
+		at += 1 + next
+	}
+	if n == 0 {
+		ts.Fatalf("no record of %s", args[1])
+	}
+	ts.Check(os.WriteFile(name, b, 0o600))
+}
+
+// same DOC DIR... waits until the document reads the same in every data folder,
+// by the program that serves it, and is longer than at the beginning.
+func same(ts *testscript.TestScript, _ bool, args []string) {
+	for deadline := time.Now().Add(scriptPatience); ; time.Sleep(20 * time.Millisecond) {
+		texts := map[string]bool{}
+		for _, dir := range args[1:] {
+			var out strings.Builder
+			instance.Call(context.Background(), ts.MkAbs(dir), []string{"cat", args[0]}, strings.NewReader(""), &out, io.Discard)
+			texts[out.String()] = true
+		}
+		for text := range texts {
+			if len(texts) == 1 && strings.Contains(text, "from a") && strings.Contains(text, "from b") {
+				return
+			}
+		}
+		if time.Now().After(deadline) {
+			ts.Fatalf("the texts stay different: %v", texts)
+		}
+	}
+}
+
 // corrupt FILE cuts a file to a third.
 func corrupt(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.Truncate(ts.MkAbs(args[0]), 5000))
 }
 
-// flip FILE TEXT flips the lowest bit of the first byte of the first place of
+// spoil FILE TEXT flips the lowest bit of the first byte of the first place of
 // TEXT in a file.
-func flip(ts *testscript.TestScript, _ bool, args []string) {
+func spoil(ts *testscript.TestScript, _ bool, args []string) {
 	data := []byte(ts.ReadFile(args[0]))
 	at := bytes.Index(data, []byte(args[1]))
 	if at < 0 {

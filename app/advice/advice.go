@@ -12,6 +12,7 @@ import (
 
 	"chirograph/app/phrases"
 	"chirograph/app/workspace"
+	"chirograph/storage/backup"
 	"chirograph/storage/bundle"
 	"chirograph/storage/files"
 	"chirograph/storage/store"
@@ -83,7 +84,7 @@ func In(p *phrases.Phrases, err error) Advice {
 	case errors.As(err, &no):
 		return Advice{no.Text, "", No}
 	case errors.As(err, &bundled):
-		return about(say.DamagedBundle, Damaged)
+		return about(say.BadBundle, Damaged)
 	case errors.As(err, &missing):
 		return Advice{missing.Text, "", NotFound}
 	case errors.Is(err, link.ErrNoLink):
@@ -116,6 +117,16 @@ func In(p *phrases.Phrases, err error) Advice {
 		return about(say.Busy, Busy)
 	case errors.Is(err, store.ErrNewer):
 		return about(say.NewerStore, Damaged)
+	case errors.Is(err, store.ErrTaken):
+		return about(say.Taken, Conflict)
+	case errors.Is(err, backup.ErrForeign):
+		return about(say.NoBackup, Usage)
+	case errors.Is(err, backup.ErrPassphrase), errors.Is(err, backup.ErrLocked):
+		return about(say.Passphrase, NoRight)
+	case errors.Is(err, backup.ErrDamaged):
+		return about(say.BadBackup, Damaged)
+	case errors.Is(err, workspace.ErrHurt):
+		return about(say.DamagedPart, Damaged)
 	case errors.Is(err, store.ErrDamaged), errors.Is(err, workspace.ErrIncomplete):
 		return about(say.DamagedStore, Damaged)
 	case errors.Is(err, store.ErrUnwritable):

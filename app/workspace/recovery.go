@@ -148,7 +148,7 @@ func (judge) Record(data []byte) (doc [32]byte, r store.Record, ok bool) {
 func (judge) Value(key string, value []byte) (store.Place, bool) {
 	kind, name, prefixed := strings.Cut(key, "/")
 	switch {
-	case slices.Contains([]string{"profile", recoveryKey, copiedKey}, key), prefixed && (kind == "user" || kind == "generation"):
+	case slices.Contains([]string{"profile", recoveryKey, copiedKey}, key), prefixed && (kind == "user" || kind == "generation" || kind == "backup"):
 		return store.Place{Setting: true}, true
 	case key == recordKey:
 		var r record

@@ -37,6 +37,7 @@ var (
 	ErrUnknown  = errors.New("there is no such document here")
 	ErrReadOnly = errors.New("this link does not let its holder write")
 	ErrOffline  = errors.New("this program was started offline")
+	ErrHurt     = errors.New("part of this document is damaged in the store")
 )
 
 // MaxOpen is how many documents are kept open, and with people who have them,
@@ -54,6 +55,7 @@ type Config struct {
 	Port     int           // to listen on; 0 for that of last time
 	Wait     time.Duration // for another program to let go of the folder; 0 for a moment
 	Log      *slog.Logger
+	Now      func() time.Time // the clock by which changes are dated; nil for this computer's
 }
 
 // A Workspace is one data folder, opened.
@@ -361,6 +363,9 @@ func (w *Workspace) Document(id identity.DocumentID) (*Document, error) {
 			return d, nil
 		}
 		d, err := w.load(id)
+		if errors.Is(err, store.ErrDamaged) {
+			return nil, fmt.Errorf("%w: %w", ErrHurt, err)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -403,8 +408,13 @@ func (w *Workspace) open() []*Document {
 	return out
 }
 
-// now is the time by this computer's clock.
-func (w *Workspace) now() time.Time { return time.Now() }
+// now is the time by this computer's clock, or by the one that was handed in.
+func (w *Workspace) now() time.Time {
+	if w.config.Now != nil {
+		return w.config.Now()
+	}
+	return time.Now()
+}
 
 // report returns a callback that logs a write that failed.
 func (w *Workspace) report(what string) func(error) {
@@ -414,3 +424,6 @@ func (w *Workspace) report(what string) func(error) {
 		}
 	}
 }
+
+// Size tells how large the store is.
+func (w *Workspace) Size() (store.Size, error) { return w.store.Size() }

@@ -186,7 +186,7 @@ func (d *Document) relay() {
 
 // commit closes what this person did since the last batch. It needs mu.
 func (d *Document) commit() (draft, bool) {
-	c, ok := d.buf.Text().Commit(d.me, time.Now().UnixMilli())
+	c, ok := d.buf.Text().Commit(d.me, d.w.now().UnixMilli())
 	if !ok {
 		return draft{}, false
 	}

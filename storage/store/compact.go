@@ -24,7 +24,7 @@ type Size struct {
 // Size tells how large the file is.
 func (s *Store) Size() (z Size, err error) {
 	err = s.look(func(tx *bolt.Tx) error {
-		fi, err := os.Stat(filepath.Join(s.dir, fileName))
+		fi, err := os.Stat(filepath.Join(s.dir, FileName))
 		if err != nil {
 			return err
 		}
@@ -63,7 +63,7 @@ func Compact(dir string, o Options) (before, after Size, err error) {
 // place. It must not be called after Run has started. When it fails, the file
 // stays as it was and open.
 func (s *Store) compact() error {
-	name := filepath.Join(s.dir, fileName)
+	name := filepath.Join(s.dir, FileName)
 	part := name + ".new"
 	if err := os.Remove(part); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return unwritable(part, err)
@@ -85,7 +85,7 @@ func (s *Store) compact() error {
 	}
 	err = os.Rename(part, name)
 	if err == nil {
-		err = syncFolder(s.dir)
+		err = SyncFolder(s.dir)
 	}
 	db, opened := openFile(name, 0)
 	s.db = db

@@ -34,7 +34,7 @@ func bloatedFolder(t *testing.T) (dir string, want map[string]string) {
 
 func fileSize(t *testing.T, dir string) int64 {
 	t.Helper()
-	fi, err := os.Stat(filepath.Join(dir, fileName))
+	fi, err := os.Stat(filepath.Join(dir, FileName))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,7 +138,7 @@ func BenchmarkOpen(b *testing.B) {
 		}
 	}
 	stop()
-	name := filepath.Join(dir, fileName)
+	name := filepath.Join(dir, FileName)
 	fi, err := os.Stat(name)
 	if err != nil {
 		b.Fatal(err)

@@ -76,8 +76,8 @@ func writeDurably(name string, b []byte) error {
 	return errors.Join(err, f.Sync(), f.Close())
 }
 
-// syncFolder makes the names in a folder durable. Windows needs no such thing.
-func syncFolder(dir string) error {
+// SyncFolder makes the names in a folder durable. Windows needs no such thing.
+func SyncFolder(dir string) error {
 	if runtime.GOOS == "windows" {
 		return nil
 	}

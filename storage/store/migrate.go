@@ -15,6 +15,9 @@ import (
 // date when opened; a newer one is refused.
 const schema = 2
 
+// Schema is the form of the files that are written now.
+const Schema = schema
+
 // migrations bring a file from a schema to the next one: the first from 1 to 2.
 // They only go forward.
 var migrations = []func(*bolt.Tx) error{
@@ -82,7 +85,7 @@ func (s *Store) keepOld(name, bak string) error {
 	if err := os.Rename(part, bak); err != nil {
 		return unwritable(bak, err)
 	}
-	return syncFolder(filepath.Dir(name))
+	return SyncFolder(filepath.Dir(name))
 }
 
 // copyTo writes the file as it is now to name, replacing what is there, and

@@ -34,7 +34,7 @@ func schema1(t *testing.T) (dir string, file []byte) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, fileName), file, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, FileName), file, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return dir, file
@@ -132,7 +132,7 @@ func TestAnOlderFileIsBroughtUpToDateAndKept(t *testing.T) {
 			t.Errorf("%s has changed", k)
 		}
 	}
-	bak := filepath.Join(dir, fileName+".schema-1.bak")
+	bak := filepath.Join(dir, FileName+".schema-1.bak")
 	if err := Verify(bak); err != nil {
 		t.Error("the copy of the old file: ", err)
 	}
@@ -157,7 +157,7 @@ func TestAnOlderFileIsBroughtUpToDateAndKept(t *testing.T) {
 
 func TestAMigrationThatWasBrokenOffKeepsTheFirstCopy(t *testing.T) {
 	dir, _ := schema1(t)
-	bak := filepath.Join(dir, fileName+".schema-1.bak")
+	bak := filepath.Join(dir, FileName+".schema-1.bak")
 	if err := os.WriteFile(bak, []byte("the first copy"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -183,7 +183,7 @@ func TestANewerFileIsRefusedUnchangedEvenWhenItIsDamaged(t *testing.T) {
 		t.Fatal(err)
 	}
 	stop()
-	name := filepath.Join(dir, fileName)
+	name := filepath.Join(dir, FileName)
 	b, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)

@@ -17,7 +17,7 @@ import (
 // open opens the file of a folder whose lock is held, and makes it if there
 // is none.
 func open(dir string, o Options) (*Store, error) {
-	name := filepath.Join(dir, fileName)
+	name := filepath.Join(dir, FileName)
 	_, err := os.Lstat(name)
 	if errors.Is(err, os.ErrNotExist) {
 		if err := create(name); err != nil {
@@ -52,7 +52,7 @@ func open(dir string, o Options) (*Store, error) {
 
 // openWhole opens a file that passes check.
 func openWhole(dir string, o Options, check func(string) error) (*Store, error) {
-	name := filepath.Join(dir, fileName)
+	name := filepath.Join(dir, FileName)
 	if err := check(name); err != nil {
 		return nil, err
 	}
@@ -116,7 +116,7 @@ func create(name string) error {
 	if err := os.Rename(part, name); err != nil {
 		return unwritable(name, err)
 	}
-	return syncFolder(filepath.Dir(name))
+	return SyncFolder(filepath.Dir(name))
 }
 
 // newFile makes a file without documents, in place of what is there.

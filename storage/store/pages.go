@@ -50,6 +50,11 @@ func parseMeta(b []byte) (meta, bool) {
 	return m, m.pages > 0 && m.pages < 1<<40
 }
 
+// IsFile tells by its first 64 bytes whether a file is a store's.
+func IsFile(head []byte) bool {
+	return len(head) >= pageHeader+8 && binary.NativeEndian.Uint32(head[pageHeader:]) == boltMagic
+}
+
 // A pager reads the pages of a bbolt file that may be damaged in any way. It
 // never maps the file and believes nothing that it reads.
 type pager struct {

@@ -71,7 +71,7 @@ func salvage(name string, judge Judge) (*Report, error) {
 	if err := os.Rename(part, name); err != nil {
 		return nil, unwritable(name, err)
 	}
-	return report, syncFolder(filepath.Dir(name))
+	return report, SyncFolder(filepath.Dir(name))
 }
 
 // guessPageSize is the size by which most pages have the number that they say.
@@ -104,12 +104,12 @@ func setAside(name, suffix string) (string, error) {
 		aside = fmt.Sprint(name, suffix, "-", i)
 	}
 	if os.Link(name, aside) == nil {
-		return aside, syncFolder(filepath.Dir(name))
+		return aside, SyncFolder(filepath.Dir(name))
 	}
 	if err := copyFile(aside, name); err != nil { // a file system without links
 		return "", unwritable(aside, err)
 	}
-	return aside, syncFolder(filepath.Dir(name))
+	return aside, SyncFolder(filepath.Dir(name))
 }
 
 // copyFile copies a file under a new name and waits for the disk.

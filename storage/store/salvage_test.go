@@ -137,7 +137,7 @@ func newProfile(t testing.TB) *profile {
 	p.seed, _ = s.Identity()
 	stop()
 	var err error
-	if p.bytes, err = os.ReadFile(filepath.Join(dir, fileName)); err != nil {
+	if p.bytes, err = os.ReadFile(filepath.Join(dir, FileName)); err != nil {
 		t.Fatal(err)
 	}
 	file := bytes.NewReader(p.bytes)
@@ -172,7 +172,7 @@ type harvest struct{ intact, saved, opened, salvaged, refused, hurt int }
 // anything could not be read. Whatever is read must be what was written.
 func (p *profile) survive(t *testing.T, dir string, bad []byte, what string, h *harvest) {
 	t.Helper()
-	name := filepath.Join(dir, fileName)
+	name := filepath.Join(dir, FileName)
 	old, _ := filepath.Glob(filepath.Join(dir, "*"))
 	for _, f := range old {
 		os.Remove(f)
@@ -369,7 +369,7 @@ func TestWhatLiesBehindAHoleIsKeptUntilTheHoleIsFilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	stop()
-	name := filepath.Join(dir, fileName)
+	name := filepath.Join(dir, FileName)
 	b, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)

@@ -37,9 +37,9 @@ var (
 	ErrClosed     = errors.New("the store is closed")
 )
 
-// Names of the files in a data folder.
+// Names of the files in a data folder: of the store, and of its lock.
 const (
-	fileName = "chirograph.db"
+	FileName = "chirograph.db"
 	lockName = "LOCK"
 )
 
