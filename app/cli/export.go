@@ -6,10 +6,10 @@ import (
 	"flag"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
-	"chirograph/editor/crdt"
 	"chirograph/editor/reading"
 	"chirograph/editor/version"
 	"chirograph/storage/bundle"
@@ -85,35 +85,30 @@ var exportCommand = Command{
 }
 
 // export makes the file and says in out which version it is.
-func (s *source) export(out *exported, at string) ([]byte, error) {
-	var text []byte
-	var h crdt.History
-	if err := s.look(func(p *past) error {
+func (s *source) export(out *exported, at string) (data []byte, err error) {
+	look := s.look
+	if out.Format == formatBundle {
+		look = s.apart
+	}
+	err = look(func(p *past) error {
 		v, err := p.version(at, time.Now())
 		if err != nil {
 			return err
 		}
-		text, out.Version = p.At(v), p.name(v, version.ID{})
+		data, out.Version = p.At(v), p.name(v, version.ID{})
+		out.Seal = seal.OfText(data).String()
 		if out.Format == formatBundle {
-			h = p.text.History()
+			data = bundle.Encode(&bundle.Bundle{Title: s.title, Past: p.text, People: s.people(), Versions: p.versions()})
 		}
 		return nil
-	}); err != nil {
+	})
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	out.Seal = seal.OfText(text).String()
-	switch out.Format {
-	case "txt", "md":
-		return text, nil
-	case "html":
-		return reading.HTML(s.title, text), nil
-	case formatBundle:
-		past, err := crdt.FromHistory(h) // a copy that is nobody else's
-		if err != nil {
-			return nil, err
-		}
-		out.Seal = seal.OfText([]byte(past.String())).String()
-		return bundle.Encode(&bundle.Bundle{Title: s.title, Past: past, People: s.people(), Versions: s.versions(past)}), nil
+	case out.Format == "html":
+		return reading.HTML(s.title, data), nil
+	case slices.Contains([]string{"txt", "md", formatBundle}, out.Format):
+		return data, nil
 	}
 	return nil, wrong("“%s” is no format. There are txt, md, html and bundle.", clean(out.Format))
 }
@@ -131,12 +126,9 @@ func (s *source) people() []bundle.Person {
 }
 
 // versions lists the versions that have a name, for a bundle.
-func (s *source) versions(past *crdt.Text) []bundle.Version {
+func (p *past) versions() []bundle.Version {
 	var all []bundle.Version
-	for _, t := range s.tags() {
-		if !past.Vector().Covers(t.at) {
-			continue // it has come since
-		}
+	for _, t := range p.tags {
 		all = append(all, bundle.Version{Name: t.name, Note: t.note, Author: t.author, Time: t.time, At: t.at})
 	}
 	return all

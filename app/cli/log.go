@@ -67,7 +67,11 @@ var logCommand = Command{
 			return err
 		}
 		all := []logged{}
-		if err := s.look(func(p *past) error {
+		look := s.look
+		if o.grep != "" { // it takes long
+			look = s.apart
+		}
+		if err := look(func(p *past) error {
 			t := p.timeline()
 			periods := t.Periods(level, 0, t.Len())
 			for i := len(periods) - 1; i >= 0 && (o.n == 0 || len(all) < o.n); i-- {

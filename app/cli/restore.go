@@ -139,34 +139,26 @@ func restore(ctx context.Context, d *workspace.Document, v version.Vector, lines
 }
 
 // rehearse finds out what restore will do, by doing it to a copy.
-func (s *source) rehearse(words string, lines lineSpan) (version.Vector, *restored, *difference, error) {
-	now := time.Now()
-	var h crdt.History
-	var v version.Vector
-	out := &restored{ID: s.id}
-	if err := s.look(func(p *past) (err error) {
-		if v, err = p.version(words, now); err == nil {
-			h, out.Version = p.text.History(), p.name(v, version.ID{})
+func (s *source) rehearse(words string, lines lineSpan) (v version.Vector, out *restored, diff *difference, err error) {
+	out, diff = &restored{ID: s.id}, &difference{Changes: []change{}}
+	now, me := time.Now(), s.doc.Me()
+	err = s.apart(func(p *past) error {
+		if v, err = p.version(words, now); err != nil {
+			return err
 		}
-		return err
-	}); err != nil {
-		return nil, nil, nil, err
-	}
-	t, err := crdt.FromHistory(h)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	before, me := t.Vector(), s.doc.Me()
-	command, err := lines.command(t, v)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	buffer.New(t, me).Do(command, now.UnixMilli())
-	for committed := true; committed; {
-		_, committed = t.Commit(me, now.UnixMilli())
-	}
-	diff := &difference{Changes: []change{}}
-	diff.find(&past{History: history.New(t), text: t}, before, t.Vector(), byWord, s.names)
+		out.Version = p.name(v, version.ID{})
+		before := p.text.Vector()
+		command, err := lines.command(p.text, v)
+		if err != nil {
+			return err
+		}
+		buffer.New(p.text, me).Do(command, now.UnixMilli())
+		for committed := true; committed; {
+			_, committed = p.text.Commit(me, now.UnixMilli())
+		}
+		diff.find(&past{History: history.New(p.text), text: p.text}, before, p.text.Vector(), byWord, s.names)
+		return nil
+	})
 	out.Changes = diff.Changes
-	return v, out, diff, nil
+	return v, out, diff, err
 }

@@ -10,6 +10,7 @@ import (
 
 	"chirograph/app/workspace"
 	"chirograph/editor/buffer"
+	"chirograph/editor/crdt"
 	"chirograph/editor/history"
 	"chirograph/storage/bundle"
 	"chirograph/storage/files"
@@ -49,6 +50,30 @@ func (s *source) look(f func(p *past) error) error {
 		err = f(p)
 	})
 	return err
+}
+
+// apart calls f with a copy of the past of s that is nobody else's: f may take
+// its time, and change the text.
+func (s *source) apart(f func(p *past) error) error {
+	var h crdt.History
+	p := &past{}
+	if err := s.look(func(q *past) error {
+		h, p.seen = q.text.History(), q.seen
+		return nil
+	}); err != nil {
+		return err
+	}
+	t, err := crdt.FromHistory(h)
+	if err != nil {
+		return err
+	}
+	p.History, p.text = history.New(t), t
+	for _, tag := range s.tags() {
+		if t.Vector().Covers(tag.at) { // otherwise it has come since
+			p.tags = append(p.tags, tag)
+		}
+	}
+	return f(p)
 }
 
 // source is what a command's first word names: a document that has a text

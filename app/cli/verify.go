@@ -89,7 +89,7 @@ func (c *Call) verify(given *seal.Prefix) (*verified, error) {
 		out.Kind = "bundle"
 		out.setParts(s.parts)
 	}
-	return out, s.look(func(p *past) error {
+	return out, s.apart(func(p *past) error {
 		v, err := p.version(cmp.Or(words, "now"), time.Now())
 		if err != nil {
 			return err
