@@ -235,3 +235,28 @@ func FuzzOpen(f *testing.F) {
 		}
 	})
 }
+
+// Parts whose digests are right are read in one form only, too.
+func FuzzParts(f *testing.F) {
+	var seeds [][]byte
+	forge(sample(), func(_ *manifestJSON, parts []part) {
+		for _, p := range parts[2:] {
+			seeds = append(seeds, p.data)
+		}
+	})
+	f.Add(seeds[0], seeds[1], seeds[2])
+	f.Add(seeds[0], []byte("[]\n"), []byte("[]\n"))
+	f.Fuzz(func(t *testing.T, past, people, versions []byte) {
+		b, err := Open(forge(sample(), func(_ *manifestJSON, parts []part) {
+			parts[2].data, parts[3].data, parts[4].data = past, people, versions
+		}))
+		if err != nil {
+			return
+		}
+		forge(b, func(_ *manifestJSON, parts []part) {
+			if !bytes.Equal(parts[3].data, people) || !bytes.Equal(parts[4].data, versions) {
+				t.Errorf("%s and %s have another form", people, versions)
+			}
+		})
+	})
+}
