@@ -14,7 +14,7 @@ import (
 
 // retry is how long the writer waits after the store has failed, on a full
 // disk for example. Typing goes on meanwhile.
-const retry = time.Second
+var retry = time.Second
 
 // write stores and then sends what is done to d, until ctx is done and
 // everything is stored. An operation is stored before anyone hears of it:
