@@ -71,11 +71,11 @@ func (x *Index) Touched(ids []IDRange) iter.Seq2[int, int] {
 		t := x.t
 		for _, s := range x.expand(ids) {
 			for s.n > 0 {
-				n := 1
-				first, last := s.from, s.from
+				var n int
+				var first, last lv
 				if t.isInsert(s.from) {
 					n = t.insertsFrom(s.from, s.n)
-					last = s.from + lv(n) - 1
+					first, last = s.from, s.from+lv(n)-1
 				} else if k := t.killAt(s.from); k != nil {
 					n = min(s.n, int(k.first+k.n-s.from))
 					first, last = k.at(s.from), k.at(s.from+lv(n)-1)

@@ -56,6 +56,9 @@ func (v *View) Do(b *buffer.Buffer, c buffer.Command, now time.Time) bool {
 // do carries out a command after which the carets are to be seen, wherever
 // they are then.
 func (v *View) do(b *buffer.Buffer, c buffer.Command) bool {
+	if v.paper.style.ReadOnly {
+		return v.refuse("")
+	}
 	v.reveal, v.notes = true, v.notes[:0]
 	v.endFollow()
 	return b.Do(c, v.now)
@@ -140,6 +143,9 @@ func (v *View) press(gtx layout.Context, b *buffer.Buffer, k key.Event) bool {
 			v.chooseOne(b, anchor, head)
 		}
 	case key.NameReturn, key.NameEnter:
+		if v.paper.style.ReadOnly {
+			return v.refuse("\n")
+		}
 		if shift {
 			return v.do(b, buffer.PlainNewLine{})
 		}
