@@ -38,6 +38,7 @@ var keepers = map[string][]string{
 	"github.com/multiformats":      {"net"},
 	"go.etcd.io/bbolt":             {"storage"},
 	"github.com/fxamacker/cbor/v2": {"sync/canonical"},
+	"github.com/tyler-smith":       {"sync/seal"},
 	"os":                           {"app", "storage", ""},
 	"net":                          {"app", "net", ""},
 	"math/rand":                    {},

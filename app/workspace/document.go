@@ -47,6 +47,8 @@ type Document struct {
 	logs     *session.Log
 	cards    map[version.Author]identity.Card
 	known    map[version.Author]identity.Profile // the cards, read
+	labels   map[[32]byte]label                  // named versions
+	seen     *sight                              // what this person saw last time; nil the first time
 	durable  []wire.Head                         // as far as the store has the logs
 	coming   []session.Entry                     // taken in from peers, not stored yet
 	passed   int                                 // how many of them were passed on

@@ -33,13 +33,14 @@ func (w *Workspace) load(id identity.DocumentID) (*Document, error) {
 		id:      id,
 		read:    read,
 		author:  identity.AuthorKey(w.seed, id, w.installation(id)),
-		keys:    wire.Keys{Document: id, Batch: read.Batch(id, 0), Chain: read.Chain(id)},
+		keys:    wire.KeysOf(id, 0, read),
 		log:     w.log.With("doc", id.String()[:8]),
 		pending: make(chan struct{}, 1),
 		stored:  make(chan struct{}),
 		rec:     rec,
 		cards:   map[version.Author]identity.Card{},
 		known:   map[version.Author]identity.Profile{},
+		labels:  map[[32]byte]label{},
 		peers:   map[*peer]struct{}{},
 		showed:  map[version.Author]shown{},
 		board:   presence.NewBoard(),
@@ -55,7 +56,11 @@ func (w *Workspace) load(id identity.DocumentID) (*Document, error) {
 	if err := d.readLogs(); err != nil {
 		return nil, err
 	}
+	if err := d.readLabels(); err != nil {
+		return nil, err
+	}
 	d.readUndo()
+	d.readSeen()
 	d.durable = d.logs.Heads()
 	d.introduceLocked()
 	return d, nil

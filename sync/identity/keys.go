@@ -65,6 +65,11 @@ func (r ReadSecret) Batch(id DocumentID, epoch uint64) Secret {
 	return derive(r.Secret, "batch "+string(id[:])+strconv.FormatUint(epoch, 10))
 }
 
+// Pack encrypts the packs that authors make of what they wrote in an epoch.
+func (r ReadSecret) Pack(id DocumentID, epoch uint64) Secret {
+	return derive(r.Secret, "pack "+string(id[:])+strconv.FormatUint(epoch, 10))
+}
+
 // Chain keys the hash chain of every author's log. It is that of epoch 0 for
 // the document's whole life: a log's hashes outlive changes of keys.
 func (r ReadSecret) Chain(id DocumentID) Secret {
@@ -76,6 +81,9 @@ func (r ReadSecret) Presence() Secret { return derive(r.Secret, "presence") }
 
 // Card encrypts the names and colours of the people.
 func (r ReadSecret) Card() Secret { return derive(r.Secret, "card") }
+
+// Label encrypts the names of versions.
+func (r ReadSecret) Label() Secret { return derive(r.Secret, "label") }
 
 // Membership proves to another member, in the handshake of a stream, that one
 // knows the document.

@@ -60,6 +60,10 @@ type Replica interface {
 	// Take verifies and takes in batches that came from the peer. It reports
 	// whether they brought anything new.
 	Take(from string, batches [][]byte) (bool, error)
+	// Labels are the encoded labels known, with their digest.
+	Labels() ([][]byte, wire.Digest)
+	// TakeLabels takes in those that somebody sent.
+	TakeLabels([][]byte) error
 	// TakePresence takes in a sealed presence that came from the peer.
 	TakePresence(from string, sealed []byte) error
 	// Joining tells whether this replica never had all that somebody else has.
@@ -75,6 +79,8 @@ type Session struct {
 	peer string
 
 	theirs map[version.Replica]wire.Head // how far the peer's logs are known to go
+
+	labelled [2]wire.Digest // of the labels that were sent last, and of the peer's then
 
 	said   uint64 // fingerprint of the heads said last
 	saidAt time.Time
@@ -119,6 +125,29 @@ func (s *Session) papers(theirs wire.Digest) []wire.Message {
 	return []wire.Message{m}
 }
 
+// labels are those known here, if the peer has others; in pages that a slow line
+// carries within a heartbeat's patience. Where neither side takes in what the
+// other says, for want of room, it is not said over and over.
+func (s *Session) labels(theirs wire.Digest) []wire.Message {
+	all, digest := s.doc.Labels()
+	if len(all) == 0 || digest == theirs || s.labelled == [2]wire.Digest{digest, theirs} {
+		return nil
+	}
+	s.labelled = [2]wire.Digest{digest, theirs}
+	var out []wire.Message
+	var page wire.Labels
+	size := 0
+	for _, l := range all {
+		if size > 0 && size+len(l) > wire.ReplyBytes {
+			out = append(out, page)
+			page, size = wire.Labels{}, 0
+		}
+		page.Labels = append(page.Labels, l)
+		size += len(l)
+	}
+	return append(out, page)
+}
+
 // Receive takes in a message that arrived at now and returns what to answer.
 // After an error the session is over; it wraps ErrRude when the peer is to
 // blame.
@@ -134,11 +163,17 @@ func (s *Session) Receive(m wire.Message, now time.Time) ([]wire.Message, error)
 		return nil, rude(s.doc.TakeMembers(m))
 	case wire.Heads:
 		s.note(m)
-		return append(s.papers(m.Members), s.want(now)...), nil
+		out := append(s.papers(m.Members), s.labels(m.Labels)...)
+		return append(out, s.want(now)...), nil
 	case wire.Want:
 		return s.answer(m)
 	case wire.Batches:
 		return s.take(m, now)
+	case wire.Labels:
+		if _, ok := s.doc.Charter(); !ok {
+			return nil, nil // as with members
+		}
+		return nil, rude(s.doc.TakeLabels(m.Labels))
 	case wire.Presence:
 		return nil, rude(s.doc.TakePresence(s.peer, m.Sealed))
 	case wire.Ping:
@@ -317,6 +352,7 @@ func (s *Session) heads(now time.Time) wire.Message {
 	said := wire.Heads{Heads: heads, Joining: s.doc.Joining()}
 	if _, ok := s.doc.Charter(); ok {
 		said.Members = s.doc.Members().Digest()
+		_, said.Labels = s.doc.Labels()
 	}
 	return said
 }

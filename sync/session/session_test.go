@@ -1,9 +1,12 @@
 package session
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -26,6 +29,30 @@ type doc struct {
 	log     *Log
 	stored  map[version.Replica][]Entry
 	shown   map[string][]wire.Head
+	labels  [][]byte
+}
+
+func (d *doc) labelIDs() (ids [][32]byte) {
+	for _, raw := range d.labels {
+		ids = append(ids, sha256.Sum256(raw))
+	}
+	return ids
+}
+
+func (d *doc) TakeLabels(labels [][]byte) error {
+	for _, raw := range labels {
+		l, err := wire.ParseLabel(raw)
+		if err == nil {
+			err = l.Verify(d.id)
+		}
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(d.labels, func(old []byte) bool { return bytes.Equal(old, raw) }) {
+			d.labels = append(d.labels, raw)
+		}
+	}
+	return nil
 }
 
 // A family is the replicas of one document. The first knows the charter, the
@@ -45,7 +72,7 @@ func family(n int) []*doc {
 			id: id, write: write, key: key,
 			me:     version.Replica{Author: identity.Author(key)},
 			text:   crdt.New(),
-			log:    NewLog(wire.Keys{Document: id, Batch: read.Batch(id, 0), Chain: read.Chain(id)}),
+			log:    NewLog(wire.KeysOf(id, 0, read)),
 			stored: map[version.Replica][]Entry{},
 			shown:  map[string][]wire.Head{},
 		}
@@ -85,6 +112,7 @@ func (d *doc) TakeMembers(m wire.Members) error {
 func (d *doc) Heads() []wire.Head                      { return d.log.Heads() }
 func (d *doc) Missing(theirs []wire.Head) []wire.Range { return d.log.Missing(theirs) }
 func (d *doc) TakePresence(string, []byte) error       { return nil }
+func (d *doc) Labels() ([][]byte, wire.Digest)         { return d.labels, wire.DigestOf(d.labelIDs()) }
 func (d *doc) Joining() bool                           { return false }
 func (d *doc) Showed(peer string, said wire.Heads)     { d.shown[peer] = said.Heads }
 func (d *doc) Stored(r wire.Range, max int) (out [][]byte, _ error) {
@@ -260,6 +288,27 @@ func TestSessionsConvergeOnBadNetworks(t *testing.T) {
 				t.Error("nothing was written")
 			}
 		})
+	}
+}
+
+func TestNamesOfVersionsSpread(t *testing.T) {
+	docs := family(3)
+	m := meet(t, docs, 1)
+	m.net.Drain(m.deliver)
+	name := func(d *doc, name string) {
+		l := wire.NewLabel(d.id, wire.Naming{Name: name}, d.write.Read(), d.key)
+		d.labels = append(d.labels, l.Encode())
+	}
+	name(docs[0], "first draft")
+	name(docs[1], "second draft")
+	for range 10 {
+		m.pass(time.Second)
+		m.net.Drain(m.deliver)
+	}
+	for i, d := range docs {
+		if len(d.labels) != 2 {
+			t.Errorf("%d has %d names of 2", i, len(d.labels))
+		}
 	}
 }
 

@@ -24,6 +24,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 
 	"golang.org/x/crypto/chacha20poly1305"
 
@@ -113,6 +114,7 @@ type Keys struct {
 	Document identity.DocumentID
 	Epoch    uint64
 	Batch    identity.Secret // encrypts the epoch's batches
+	Pack     identity.Secret // encrypts its packs
 	Chain    identity.Secret // keys the hash chains
 }
 
@@ -232,10 +234,23 @@ func extend(chain identity.Secret, h *Header, plain []byte) Hash {
 // nonce follows from the place in the chain, which commits to the plaintext
 // and all before it: two plaintexts never share one, and none need be sent.
 func nonce(chain identity.Secret, after Hash) []byte {
+	return nonceOf(chain, "chirograph nonce 1\x00", after[:])
+}
+
+// nonceOf is the nonce for what a place in a chain commits to.
+func nonceOf(chain identity.Secret, tag string, place []byte) []byte {
 	mac := hmac.New(sha256.New, chain[:])
-	mac.Write([]byte("chirograph nonce 1\x00"))
-	mac.Write(after[:])
+	io.WriteString(mac, tag)
+	mac.Write(place)
 	return mac.Sum(nil)[:chacha20poly1305.NonceSizeX]
+}
+
+// KeysOf are the keys of an epoch of a document for who may read it.
+func KeysOf(id identity.DocumentID, epoch uint64, read identity.ReadSecret) Keys {
+	return Keys{
+		Document: id, Epoch: epoch,
+		Batch: read.Batch(id, epoch), Pack: read.Pack(id, epoch), Chain: read.Chain(id),
+	}
 }
 
 // bound is the associated data of the ciphertext: the header as it is before

@@ -44,17 +44,18 @@ type Members struct {
 }
 
 // Heads says what the sender has: everything up to and including the heads,
-// and the members that have that digest. Somebody who is still joining has
-// perhaps only a part of what there is.
+// and the members and the labels that have those digests. Somebody who is still
+// joining has perhaps only a part of what there is.
 type Heads struct {
 	_       struct{} `cbor:",toarray"`
 	Heads   []Head
 	Members Digest
+	Labels  Digest
 	Joining bool
 }
 
-// A Digest stands for a set of members. That of somebody who does not know the
-// document's charter yet is zero.
+// A Digest stands for a set of members or of labels. That of somebody who does
+// not know the document's charter yet is zero.
 type Digest [16]byte
 
 // Digest returns the digest of m, whose parts must be in order.
@@ -121,6 +122,7 @@ const (
 	kindPresence
 	kindPing
 	kindPong
+	kindLabels
 )
 
 func (CharterMessage) kind() byte { return kindCharter }
@@ -131,6 +133,7 @@ func (Batches) kind() byte        { return kindBatches }
 func (Presence) kind() byte       { return kindPresence }
 func (Ping) kind() byte           { return kindPing }
 func (Pong) kind() byte           { return kindPong }
+func (Labels) kind() byte         { return kindLabels }
 
 // Encode returns the frame of m.
 func Encode(m Message) []byte {
@@ -164,6 +167,8 @@ func Parse(frame []byte) (Message, error) {
 		return decode(body, func(Ping) bool { return true })
 	case kindPong:
 		return decode(body, func(Pong) bool { return true })
+	case kindLabels:
+		return decode(body, func(m Labels) bool { return len(m.Labels) <= MaxLabels })
 	}
 	return nil, fmt.Errorf("message %d: %w", frame[0], ErrUnknown)
 }

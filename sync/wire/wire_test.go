@@ -29,7 +29,7 @@ func newTyped() *typed {
 		text: crdt.New(),
 		me:   version.Replica{Author: identity.Author(key)},
 		key:  key,
-		keys: Keys{Document: id, Batch: read.Batch(id, 0), Chain: read.Chain(id)},
+		keys: KeysOf(id, 0, read),
 	}
 }
 
@@ -137,6 +137,7 @@ func samples() []Message {
 		Presence{Sealed: []byte("sealed")},
 		Ping{Number: 1},
 		Pong{Number: 300},
+		Labels{Labels: [][]byte{label().Encode()}},
 	}
 }
 
