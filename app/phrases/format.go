@@ -11,7 +11,8 @@ type Format struct {
 	Thousands string // between groups of three digits
 	Date      string // of {day}, {month} and {year}
 	Month     [12]string
-	Today     string // a moment of today: {time}
+	Weekdays  [7]string // short, Sunday first
+	Today     string    // a moment of today: {time}
 	Yesterday string
 	Earlier   string // a moment of another day: {date} and {time}
 
@@ -23,6 +24,7 @@ var englishFormat = Format{
 	Thousands: ",",
 	Date:      "{day} {month} {year}",
 	Month:     [12]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
+	Weekdays:  [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
 	Today:     "today {time}",
 	Yesterday: "yesterday {time}",
 	Earlier:   "{date}, {time}",
@@ -35,6 +37,7 @@ var germanFormat = Format{
 	Thousands: ".",
 	Date:      "{day}. {month} {year}",
 	Month:     [12]string{"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"},
+	Weekdays:  [7]string{"So", "Mo", "Di", "Mi", "Do", "Fr", "Sa"},
 	Today:     "heute {time}",
 	Yesterday: "gestern {time}",
 	Earlier:   "{date}, {time}",
@@ -73,6 +76,14 @@ func (p *Phrases) Day(t, now time.Time) string {
 		return p.Format.DayYesterday
 	}
 	return strings.ToUpper(p.Date(t))
+}
+
+// Weekday is the day of t, as seen at now, as short as it is clear.
+func (p *Phrases) Weekday(t, now time.Time) string {
+	if d := now.Sub(t); 0 <= d && d < 6*24*time.Hour {
+		return p.Format.Weekdays[t.Weekday()]
+	}
+	return p.Date(t)
 }
 
 // Moment writes when t was, as seen at now, as short as it is clear.

@@ -62,6 +62,9 @@ func controls(u *ui) []tagged {
 				case reflect.TypeFor[widget.Editor]():
 					found = append(found, tagged{name, (*widget.Editor)(at)})
 					return
+				case reflect.TypeFor[slider]():
+					found = append(found, tagged{name, (*slider)(at)})
+					return
 				case reflect.TypeFor[view.View]():
 					found = append(found, tagged{name, (*view.View)(at)})
 					return
@@ -97,7 +100,7 @@ var screens = []struct {
 	{"home", func(h *bench) {}},
 	{"page", openFirst},
 	{"people", func(h *bench) { openFirst(h); h.u.page.panel.toggle(panelPeople) }},
-	{"history", func(h *bench) { openFirst(h); h.u.page.panel.toggle(panelPast) }},
+	{"history", func(h *bench) { openFirst(h); h.press("H", key.ModShortcut|key.ModShift) }},
 	{"outline", func(h *bench) { openFirst(h); h.u.page.panel.toggle(panelOutline) }},
 	{"find", func(h *bench) { openFirst(h); h.u.page.find.show(h.u.page, true) }},
 	{"preview", func(h *bench) { openFirst(h); h.u.page.preview.cycle() }},

@@ -49,6 +49,9 @@ type ui struct {
 	keyboard  keyboard
 	table     []command      // in the language of the window
 	filters   []event.Filter // working memory
+	inField   bool           // a field had the keys in the last frame
+	inText    bool           // the text of now has them
+	roomy     bool           // there is room for the library beside the page
 	title     string         // of the window
 	shown     string         // the title the window has
 	quit      bool
@@ -174,7 +177,9 @@ func (u *ui) show(d document) {
 		return
 	}
 	u.leavePage()
+	u.bars.drop(sinceBar)
 	u.page = newPage(u, d)
+	u.since(u.page)
 	u.changed(true)
 	u.drawer = false
 	u.screen = nil
@@ -238,7 +243,7 @@ func (u *ui) close() {
 func (u *ui) layout(gtx layout.Context) {
 	u.now = gtx.Now
 	u.theme = u.chosenTheme()
-	l := look{theme: u.theme, shaper: u.shaper, words: u.words, prefs: &u.prefs, still: u.still(), wheel: u.wheel, tips: &u.tips}
+	l := look{theme: u.theme, shaper: u.shaper, words: u.words, prefs: &u.prefs, still: u.still(), wheel: u.wheel, tips: &u.tips, inField: &u.inField}
 	window := image.Rectangle{Max: gtx.Constraints.Max}
 	defer clip.Rect(window).Push(gtx.Ops).Pop()
 	semantic.DescriptionOp("Chirograph").Add(gtx.Ops)
@@ -253,6 +258,7 @@ func (u *ui) layout(gtx layout.Context) {
 		u.resume()
 	}
 	u.keys(gtx)
+	u.inField = false
 	u.pasted(gtx)
 	u.layoutMain(gtx, l)
 	if u.drawer && !u.beside(gtx) {

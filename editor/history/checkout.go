@@ -61,6 +61,17 @@ func (c *Checkout) ID(off int) version.ID {
 	return version.ID{Replica: h.First.Replica, Seq: h.First.Seq + uint64(off-h.At)}
 }
 
+// Find returns where the byte stands that an operation inserted, and false if
+// it does not.
+func (c *Checkout) Find(id version.ID) (int, bool) {
+	for _, h := range c.Hands {
+		if h.First.Replica == id.Replica && h.First.Seq <= id.Seq && id.Seq < h.next().Seq {
+			return h.At + int(id.Seq-h.First.Seq), true
+		}
+	}
+	return 0, false
+}
+
 // Locate returns where the character that operation id inserted stands in the
 // text at version v, or would stand. It reports false if id is no insert known
 // here.

@@ -29,6 +29,9 @@ func TestCheckoutKnowsEveryCharacter(t *testing.T) {
 			if got, want := c.ID(off), old.Anchor(off, crdt.Before).ID; got != want {
 				t.Fatalf("the byte at %d of %q is %v, want %v", off, c.Text, got, want)
 			}
+			if at, ok := c.Find(c.ID(off)); !ok || at != off {
+				t.Fatalf("the byte at %d of %q is found at %d, %v", off, c.Text, at, ok)
+			}
 		}
 		if got := c.ID(len(c.Text)); !got.IsZero() {
 			t.Fatalf("behind the end there is %v", got)

@@ -102,3 +102,9 @@ func (t *Timeline) Ops(from, to int) []crdt.IDRange {
 	}
 	return out
 }
+
+// Doubtful reports whether the time of a change is more than two minutes before
+// that of something it had seen: then its writer's clock is off, or another's.
+func (t *Timeline) Doubtful(k int) bool {
+	return t.changes[k].latest-t.changes[k].time > passagePause
+}

@@ -183,7 +183,7 @@ func (v *View) Copy(gtx layout.Context, b *buffer.Buffer, cut bool) bool {
 	ranges := b.Selections()
 	for _, r := range ranges {
 		if !r.Empty() {
-			parts = append(parts, string(b.Text().AppendRange(nil, r.From(), r.To())))
+			parts = append(parts, v.copied(b, r))
 		}
 	}
 	if len(parts) == 0 {
@@ -192,6 +192,13 @@ func (v *View) Copy(gtx layout.Context, b *buffer.Buffer, cut bool) bool {
 	all := strings.Join(parts, "\n")
 	gtx.Execute(clipboard.WriteCmd{Type: "application/text", Data: io.NopCloser(strings.NewReader(all))})
 	return cut && v.do(b, buffer.EraseMany{Ranges: ranges})
+}
+
+func (v *View) copied(b *buffer.Buffer, r buffer.Range) string {
+	if f := v.paper.style.Copied; f != nil {
+		return f(r.From(), r.To())
+	}
+	return string(b.Text().AppendRange(nil, r.From(), r.To()))
 }
 
 // Paste asks for what is on the clipboard. It is put in with a frame to come:

@@ -49,13 +49,17 @@ func (v *View) Place(t *crdt.Text) (off, y int) {
 // has its top at y. What is known of the old one is forgotten, but not the
 // shapes of its paragraphs, which mostly are those of the new one.
 func (v *View) Turn(off, y int) {
-	v.leaf = turn{off: off, y: y, set: true}
+	v.Hold(off, y)
 	v.notes, v.placed, v.laid = v.notes[:0], nil, buffer.Mark{}
 	v.published, v.compose = published{}, noRange
 	v.drag, v.target, v.reveal = drag{}, target{}, false
 	v.mouse.over = false
 	v.endFollow()
 }
+
+// Hold moves the page with the next frame so that the row with the byte at off
+// has its top at y.
+func (v *View) Hold(off, y int) { v.leaf = turn{off: off, y: y, set: true} }
 
 // A turn is where a new text is to be shown.
 type turn struct {
@@ -69,4 +73,18 @@ func (v *View) ScrollBy(gtx layout.Context, d int) {
 	v.scrollBy(d)
 	v.endFollow()
 	gtx.Execute(op.InvalidateCmd{})
+}
+
+// Height is how high the view was in the last frame, in pixels.
+func (v *View) Height() int { return v.size.Y }
+
+// Shows reports whether the last frame showed the row with the byte at off as a
+// whole.
+func (v *View) Shows(off int) bool {
+	i, r, ok := v.find(off, false)
+	if !ok {
+		return false
+	}
+	y := v.placed[i].y + r.y
+	return y >= 0 && y+r.height <= v.size.Y
 }

@@ -64,6 +64,9 @@ type Style struct {
 	Changes []Change // against another version, in the order of the text and apart
 	Flags   Flags    // when the names of others are shown
 
+	// Copied is what is put on the clipboard of a stretch; nil for its text.
+	Copied func(from, to int) string
+
 	// Author gives the colour of who wrote a piece of text; nil for no stripes.
 	Author func(version.Author) (color.NRGBA, bool)
 	// Authorship shows who wrote what; nil does not.
