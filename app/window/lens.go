@@ -48,7 +48,7 @@ func characterAt(b *buffer.Buffer, off int) version.ID {
 // compareWith compares the version that is shown with another one.
 func (p *page) compareWith(n int, at version.Vector) {
 	h := &p.past
-	if h.line == nil {
+	if h.empty() {
 		return
 	}
 	if !p.inPast() {
@@ -65,7 +65,7 @@ func (p *page) compareWith(n int, at version.Vector) {
 func (p *page) toggleCompare() {
 	h := &p.past
 	switch {
-	case h.line == nil:
+	case h.empty():
 	case h.comparing:
 		p.endLens()
 	case !h.end:
@@ -94,7 +94,7 @@ func (p *page) endLens() {
 func (p *page) toggleGhosts() {
 	h := &p.past
 	switch {
-	case h.line == nil:
+	case h.empty():
 	case h.ghosting:
 		p.endLens()
 	default:
@@ -175,7 +175,10 @@ func (p *page) hang(l look) {
 func (p *past) pair(at version.Vector, b *buffer.Buffer) (from, to version.Vector) {
 	switch {
 	case p.restoring:
-		return present(b), at
+		if p.otherAt == nil {
+			p.otherAt = present(b) // what is written from now on is left alone
+		}
+		return p.otherAt, at
 	case p.other > p.at || p.other == p.at && p.otherAt.Covers(at):
 		return at, p.otherAt
 	}

@@ -25,6 +25,7 @@ func (p *page) layoutBody(gtx layout.Context, u *ui, l look, people []workspace.
 	if p.past.open {
 		p.past.refresh(gtx, u, p)
 		p.updateHistory(gtx, u, l)
+		p.past.late = false
 	}
 	if p.past.open {
 		foot := min(main.Constraints.Max.Y/2, gtx.Dp(stripHeight))
@@ -43,9 +44,14 @@ func (p *page) layoutBody(gtx layout.Context, u *ui, l look, people []workspace.
 	}
 	p.waits = p.focus
 	if width > 0 {
-		defer op.Offset(image.Pt(size.X-width, 0)).Push(gtx.Ops).Pop()
-		gtx.Constraints = layout.Exact(image.Pt(width, size.Y))
-		p.panel.layout(gtx, u, l, p, people)
+		shift := op.Offset(image.Pt(size.X-width, 0)).Push(gtx.Ops)
+		inner := gtx
+		inner.Constraints = layout.Exact(image.Pt(width, size.Y))
+		p.panel.layout(inner, u, l, p, people)
+		shift.Pop()
+	}
+	if p.past.late {
+		gtx.Execute(op.InvalidateCmd{})
 	}
 }
 

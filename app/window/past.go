@@ -53,6 +53,7 @@ type past struct {
 	heldY  int
 	fixed  [2]int // where the page was when that was last settled: it has been scrolled since if it is elsewhere
 	settle bool   // that is to be found out anew
+	late   bool   // something else is to be shown than what was drawn
 
 	pick  [2]version.ID // to be selected as soon as it is shown: a find, from its first character to its last
 	later func()        // done as soon as the history is read
@@ -111,6 +112,9 @@ func (p *page) closeHistory(u *ui) {
 	p.focus = true
 	u.changed(false)
 }
+
+// empty reports whether there is no history to go through, or not yet.
+func (p *past) empty() bool { return p.line == nil || p.line.Len() == 0 }
 
 // inPast is true while the page shows something else than the document as it
 // is.
@@ -248,7 +252,7 @@ func (p *page) goToVersion(n int) {
 func (p *past) forget() {
 	p.exhibit.of, p.side.of, p.comparison, p.ghosts = nil, nil, nil, nil
 	p.unfolded, p.current = nil, -1
-	p.settle = false
+	p.settle, p.late = false, true
 }
 
 // step goes to the next version at a level, or the one before.

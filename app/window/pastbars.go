@@ -121,6 +121,7 @@ func (p *page) layoutBanner(gtx layout.Context, l look, people []workspace.Perso
 			who, _ := writers(l.words, people, []version.Author{name.Author})
 			second = phrases.With(say.NamedBy, "name", who, "when", l.words.Moment(time.UnixMilli(name.Time).Local(), gtx.Now.Local()))
 		}
+		second += " · " + phrases.With(say.Seal, "seal", name.Seal.String())
 	}
 	s := strap{ground: l.chosen, words: func(gtx layout.Context) layout.Dimensions {
 		return layout.Flex{Axis: layout.Vertical}.Layout(

@@ -6,7 +6,7 @@ import (
 )
 
 // historyOpen is true while there is a history on the page to go through.
-func historyOpen(u *ui) bool { return onPage(u) && u.page.past.open && u.page.past.line != nil }
+func historyOpen(u *ui) bool { return onPage(u) && u.page.past.open && !u.page.past.empty() }
 
 // lookingBack is true while something else than the present is shown.
 func lookingBack(u *ui) bool { return historyOpen(u) && u.page.inPast() && !u.page.past.end }

@@ -95,15 +95,15 @@ func (p *page) restore(u *ui, l look, part bool, now time.Time) {
 	if !h.restoring || h.shown == nil || h.comparison == nil {
 		return
 	}
-	at, when := h.shown, h.when(l, h.at, now)
+	at, seen, when := h.shown, h.otherAt, h.when(l, h.at, now)
 	words := l.words.Past.Restored
-	var c buffer.Command = buffer.Restore{Version: at}
+	var c buffer.Command = buffer.Restore{Version: at, Seen: seen}
 	if part {
 		from, to := h.exhibit.selected()
 		a, b := h.exhibit.was(h.comparison, from), h.exhibit.was(h.comparison, to)
 		first, last := h.comparison.A.ID(a), h.comparison.A.ID(b)
 		p.doc.Read(func(buf *buffer.Buffer) { // others may have written meanwhile
-			c = buffer.RestorePart{Version: at, From: locate(buf, first), To: locate(buf, last)}
+			c = buffer.RestorePart{Version: at, Seen: seen, From: locate(buf, first), To: locate(buf, last)}
 		})
 		words = l.words.Past.Part
 	}

@@ -24,6 +24,23 @@ func (s Stretch) Hands() iter.Seq[Stretch] {
 	}
 }
 
+// Split cuts a stretch into parts that stand at the moment or do not, and says
+// which.
+func (m *Moment) Split(s Stretch) iter.Seq2[Stretch, bool] {
+	return func(yield func(Stretch, bool) bool) {
+		for rest := s; rest.item.n > 0; {
+			stands, n := m.stands(&rest.item, 0)
+			n = min(n, int(rest.item.n))
+			part := rest
+			part.item.n = uint16(n)
+			if !yield(part, stands) {
+				return
+			}
+			rest.item = rest.item.tail(n)
+		}
+	}
+}
+
 // Before returns how many bytes of the text of the moment stand before the
 // character that operation id inserted, whether that stands itself or not, and
 // false if it is not here.

@@ -88,3 +88,12 @@ func (v *View) Shows(off int) bool {
 	y := v.placed[i].y + r.y
 	return y >= 0 && y+r.height <= v.size.Y
 }
+
+// Pointed returns the offset of the character under the mouse, in the text of
+// the last frame, and false if there is none.
+func (v *View) Pointed() (int, bool) {
+	if !v.mouse.over {
+		return 0, false
+	}
+	return v.characterAt(v.mouse.at)
+}
