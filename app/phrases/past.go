@@ -15,7 +15,6 @@ type Past struct {
 	Reading  string // the history is being read
 	Nothing  string // has been written yet
 	Offline  string // it works without a network
-	NotHere  string // {n} percent of it are here, the rest is with others
 	Slider   string // what it is, and {where} it stands
 	Position string // change {n} of {all}, {when}
 
@@ -50,8 +49,6 @@ type Past struct {
 	Gone       Count  // a chip for {n} words
 	GoneSigns  Count  // a chip for {n} characters, none of them in a word
 	Unchanged  string // is left out between two changes
-	Earlier    string // the heads of the sides
-	Later      string
 
 	Makes    Count  // what restoring will do
 	Safe     string // and that nothing is lost
@@ -77,8 +74,6 @@ type Past struct {
 	FoundNothing string
 	StandsSince  string // a find: {name} wrote it {when}
 	GoneSince    string // a find: {name} deleted it {when}
-	Person       string // words that limit a search to somebody
-	Section      string
 	Range        string // {from}–{to}
 	Added        string // {n}
 	Removed      string // {n}
@@ -117,7 +112,6 @@ var englishPast = Past{
 	Reading:  "Reading the history…",
 	Nothing:  "Nothing has been written yet.",
 	Offline:  "Kept on this computer, down to the key press. Works without a network.",
-	NotHere:  "Not here yet — {n} % — from anyone who has it",
 	Slider:   "All of time. {where}",
 	Position: "{when} · change {n} of {all}",
 
@@ -152,8 +146,6 @@ var englishPast = Past{
 	Gone:       Count{"\u00a0⌫ {n} word\u00a0", "\u00a0⌫ {n} words\u00a0"},
 	GoneSigns:  Count{"\u00a0⌫ {n} character\u00a0", "\u00a0⌫ {n} characters\u00a0"},
 	Unchanged:  "· · ·",
-	Earlier:    "Before: {when}",
-	Later:      "After: {when}",
 
 	Makes:    Count{"This makes 1 new change that brings the text back.", "This makes {n} new changes that bring the text back."},
 	Safe:     "Nothing is removed from history; Undo works. Others will see it as one change by you.",
@@ -179,8 +171,6 @@ var englishPast = Past{
 	FoundNothing: "Nothing was found. person:Name, in:Section and dates like 2026-11-18 limit a search.",
 	StandsSince:  "written by {name}, {when}",
 	GoneSince:    "deleted by {name}, {when}",
-	Person:       "person",
-	Section:      "in",
 	Range:        "{from}–{to}",
 	Added:        "+{n}",
 	Removed:      "−{n}",
@@ -219,7 +209,6 @@ var germanPast = Past{
 	Reading:  "Der Verlauf wird gelesen …",
 	Nothing:  "Noch ist nichts geschrieben.",
 	Offline:  "Liegt auf diesem Rechner, bis zum einzelnen Tastendruck. Geht ohne Netz.",
-	NotHere:  "Noch nicht hier — {n} % — von jedem, der es hat",
 	Slider:   "Die ganze Zeit. {where}",
 	Position: "{when} · Änderung {n} von {all}",
 
@@ -254,8 +243,6 @@ var germanPast = Past{
 	Gone:       Count{"\u00a0⌫ {n} Wort\u00a0", "\u00a0⌫ {n} Wörter\u00a0"},
 	GoneSigns:  Count{"\u00a0⌫ {n} Zeichen\u00a0", "\u00a0⌫ {n} Zeichen\u00a0"},
 	Unchanged:  "· · ·",
-	Earlier:    "Vorher: {when}",
-	Later:      "Nachher: {when}",
 
 	Makes:    Count{"Das macht 1 neue Änderung, die den Text zurückbringt.", "Das macht {n} neue Änderungen, die den Text zurückbringen."},
 	Safe:     "Aus dem Verlauf wird nichts entfernt; Rückgängig geht. Andere sehen es als eine Änderung von dir.",
@@ -281,8 +268,6 @@ var germanPast = Past{
 	FoundNothing: "Nichts gefunden. person:Name, in:Abschnitt und Tage wie 2026-11-18 grenzen die Suche ein.",
 	StandsSince:  "geschrieben von {name}, {when}",
 	GoneSince:    "gelöscht von {name}, {when}",
-	Person:       "person",
-	Section:      "in",
 	Range:        "{from}–{to}",
 	Added:        "+{n}",
 	Removed:      "−{n}",

@@ -20,6 +20,8 @@ type lens struct {
 	ghosting  bool
 
 	comparison *history.Comparison
+	added      int // words of it
+	deleted    int
 	ghosts     []history.Ghost
 	unfolded   map[int]bool // differences of which what is gone is shown
 	current    int          // the difference that the person is at; -1 for none
@@ -133,6 +135,7 @@ func (p *page) hang(l look) {
 			from, to := h.pair(at, b)
 			if h.comparison == nil {
 				h.comparison = past.Comparison(from, to)
+				h.added, h.deleted = h.comparison.Words()
 			}
 			of, was, at = h.comparison.B, h.comparison.A, to
 		default:

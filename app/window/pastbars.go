@@ -269,8 +269,8 @@ func (p *page) sums(l look) string {
 	if len(c.Places) == 0 {
 		return say.Same
 	}
-	added, deleted := c.Words()
-	return phrases.With(say.Words, "added", l.words.Number(added), "deleted", l.words.Number(deleted)) + " · " +
+	h := &p.past
+	return phrases.With(say.Words, "added", l.words.Number(h.added), "deleted", l.words.Number(h.deleted)) + " · " +
 		say.People.Of(len(c.Authors)) + " · " + say.Places.Of(len(c.Places), "n", l.words.Number(len(c.Places)))
 }
 

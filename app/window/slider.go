@@ -217,13 +217,13 @@ func total(c history.Column) (added, deleted int) {
 	return added, deleted
 }
 
-// tall is how high a bar is: the root of what it stands for, or else one paste
-// would leave nothing of a day's writing. What is not nothing can be seen.
+// tall is how high a bar is: the logarithm of what it stands for, or else one
+// paste would leave nothing of a day's writing. What is not nothing can be seen.
 func tall(n int, most float64, height int) int {
 	if n == 0 {
 		return 0
 	}
-	return max(2, int(math.Sqrt(float64(n)/most)*float64(height)))
+	return max(2, int(math.Log1p(float64(n))/math.Log1p(most)*float64(height)))
 }
 
 // shareOf is a share of a bar.

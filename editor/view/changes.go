@@ -99,10 +99,13 @@ func (v *View) drawChanges(gtx layout.Context, s *Style) {
 }
 
 // drawChangeLines draws what lies over the words: lines through what is gone,
-// lines below what is new, and a frame around the change that the person is at.
+// lines below what is new, and which change the person is at.
 func (v *View) drawChangeLines(gtx layout.Context, s *Style) {
 	thick := max(1, gtx.Dp(1.5))
 	for _, c := range s.changesIn(v.shown()) {
+		if c.Current {
+			v.drawHere(gtx, s, c)
+		}
 		v.bands(c.From, c.To, func(box image.Rectangle, baseline int) {
 			y := box.Min.Y + baseline
 			switch c.Kind {
@@ -113,11 +116,23 @@ func (v *View) drawChangeLines(gtx layout.Context, s *Style) {
 				y -= v.paper.sizes[0].ppem.Round() * 5 / 16
 				fill(gtx, ink, image.Rect(box.Min.X, y, box.Max.X, y+max(1, gtx.Dp(1))))
 			}
-			if c.Current {
-				box.Min.Y, box.Max.Y = box.Min.Y+gtx.Dp(1), box.Max.Y-gtx.Dp(1)
-				outline(gtx, s.Accent, box.Inset(-gtx.Dp(1)), gtx.Dp(4))
-			}
 		})
+	}
+}
+
+// drawHere shows which change the person is at: by a frame around a few words,
+// and by a bar beside more than a row.
+func (v *View) drawHere(gtx layout.Context, s *Style, c Change) {
+	var rows []image.Rectangle
+	v.bands(c.From, c.To, func(box image.Rectangle, _ int) { rows = append(rows, box) })
+	for _, box := range rows {
+		if len(rows) == 1 {
+			box.Min.Y, box.Max.Y = box.Min.Y+gtx.Dp(1), box.Max.Y-gtx.Dp(1)
+			outline(gtx, s.Accent, box.Inset(-gtx.Dp(1)), gtx.Dp(4))
+			return
+		}
+		x := v.column.Min.X - gtx.Dp(8)
+		fill(gtx, s.Accent, image.Rect(x, box.Min.Y, x+gtx.Dp(3), box.Max.Y))
 	}
 }
 
