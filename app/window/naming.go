@@ -3,6 +3,7 @@ package window
 import (
 	"context"
 	"image"
+	"strings"
 	"unicode/utf8"
 
 	"gioui.org/io/key"
@@ -26,6 +27,7 @@ type naming struct {
 	name   field
 	note   field
 	asked  bool // the focus, for the name
+	frames int  // since it was asked
 	busy   bool
 	err    error
 	do     button
@@ -64,6 +66,7 @@ func (s *naming) update(gtx layout.Context, u *ui) {
 		s.asked = true
 		gtx.Execute(key.FocusCmd{Tag: &s.name.Editor})
 	}
+	s.frames++
 	send := false
 	for _, f := range []*field{&s.name, &s.note} {
 		for {
@@ -71,8 +74,11 @@ func (s *naming) update(gtx layout.Context, u *ui) {
 			if !ok {
 				break
 			}
-			if _, ok := ev.(widget.SubmitEvent); ok {
+			switch ev.(type) {
+			case widget.SubmitEvent:
 				send = true
+			case widget.ChangeEvent:
+				s.forgetKey()
 			}
 		}
 	}
@@ -92,6 +98,16 @@ func (s *naming) update(gtx layout.Context, u *ui) {
 	if send && s.ready() {
 		s.send(u)
 	}
+}
+
+// forgetKey takes away the letter of the key that has opened the dialog. The
+// system sends it after the key, when the field may have the focus already.
+func (s *naming) forgetKey() {
+	const soon = 4 // frames
+	if s.frames <= soon && strings.EqualFold(s.name.Text(), "n") {
+		s.name.SetText("")
+	}
+	s.frames = soon + 1
 }
 
 // send gives the version its name. That is stored before it counts.

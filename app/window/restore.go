@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gioui.org/layout"
+	"gioui.org/op"
 
 	"chirograph/app/phrases"
 	"chirograph/editor/buffer"
@@ -21,6 +22,7 @@ type restoreBar struct {
 	part   button
 	copy   button
 	cancel button
+	asked  bool // the focus, for the first
 }
 
 // previewRestore shows what restoring the version would change. What was selected stays
@@ -36,7 +38,9 @@ func (p *page) previewRestore(l look) {
 		from, to = h.exhibit.text(a), h.exhibit.text(b)
 	}
 	h.playing = false
+	h.preview = restoreBar{}
 	h.lens = lens{restoring: true, way: h.way}
+	h.preview.asked = !h.exhibit.view.Focused() // or else somebody may be trying to write
 	h.forget()
 	p.hang(l)
 	if from < to {
@@ -46,6 +50,11 @@ func (p *page) previewRestore(l look) {
 
 func (p *page) updateRestoring(gtx layout.Context, u *ui, l look) {
 	r := &p.past.preview
+	if r.asked && p.past.restoring {
+		r.asked = !gtx.Focused(&r.all.Clickable)
+		focus(gtx, &r.all.Clickable)
+		gtx.Execute(op.InvalidateCmd{})
+	}
 	for r.all.Clicked(gtx) {
 		p.restore(u, l, false, gtx.Now)
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"gioui.org/f32"
 	"gioui.org/io/key"
 
 	"chirograph/editor/buffer"
@@ -29,6 +30,40 @@ func TestAVersionIsRestoredAndUndoTakesThat(t *testing.T) {
 	h.press("Z", key.ModShortcut)
 	if h.text() != now {
 		t.Errorf("undo gave %q, want %q", h.text(), now)
+	}
+}
+
+func TestEnterRestoresUnlessSomebodyMayBeTyping(t *testing.T) {
+	h := newBench(t, historyShelf())
+	lookBack(h)
+	old, now := h.shown(), h.text()
+	h.mouse(f32.Pt(500, 200)) // the text of the past has the keys
+	h.press("R", 0)
+	h.press(key.NameReturn, 0)
+	if h.text() != now {
+		t.Fatal("R and Enter, as typed in a word, have restored a version")
+	}
+	h.press(key.NameEscape, 0)
+	h.u.page.past.focus = true
+	h.settle()
+	h.press("R", 0)
+	h.settle()
+	h.press(key.NameReturn, 0)
+	if h.text() != old {
+		t.Errorf("the text is %q, want %q", h.text(), old)
+	}
+}
+
+func TestTheLetterThatAsksForANameIsNotPartOfIt(t *testing.T) {
+	h := newBench(t, historyShelf())
+	lookBack(h)
+	h.r.Queue(key.Event{Name: "N", State: key.Press})
+	h.frame()
+	h.frame()
+	h.typed("n")
+	h.typed("now")
+	if got := h.u.sheet.(*naming).name.Text(); got != "now" {
+		t.Errorf("the name is %q", got)
 	}
 }
 

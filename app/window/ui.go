@@ -271,11 +271,21 @@ func (u *ui) layout(gtx layout.Context) {
 	if u.palette != nil {
 		u.palette.layout(gtx, u, l)
 	}
+	u.messages.foot = u.foot(gtx)
 	u.messages.layout(gtx, l, u.now)
 	u.tips.layout(gtx, u, l)
 	if u.page != nil && u.screen == nil && u.page.focus && !u.page.waits { // what was done after the text was drawn shows in it
 		gtx.Execute(op.InvalidateCmd{})
 	}
+}
+
+// foot is how high the slider of the history at the foot of the page is: nothing
+// is to lie over it.
+func (u *ui) foot(gtx layout.Context) int {
+	if !historyOpen(u) {
+		return 0
+	}
+	return gtx.Dp(stripHeight)
 }
 
 // documents is the library. It is read anew when it has changed, but only some
