@@ -39,10 +39,12 @@ var keepers = map[string][]string{
 	"go.etcd.io/bbolt":             {"storage"},
 	"github.com/fxamacker/cbor/v2": {"sync/canonical"},
 	"github.com/tyler-smith":       {"sync/seal"},
+	"github.com/hanwen":            {"storage/faultfs"},
+	"filippo.io/age":               {"storage/backup"},
 	"os":                           {"app", "storage", ""},
 	"net":                          {"app", "net", ""},
 	"math/rand":                    {},
-	"math/rand/v2":                 {"app", "net", "sync/simnet"},
+	"math/rand/v2":                 {"app", "net", "sync/simnet", "storage/faultfs"},
 }
 
 // bare are the folders that hold packages but are none: a package named sync

@@ -14,6 +14,7 @@ import (
 	"os/signal"
 	"runtime"
 	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -47,6 +48,9 @@ func Main() int {
 
 // complain prints what went wrong and what to do, and returns the exit status.
 func complain(w io.Writer, err error) int {
+	if errors.Is(err, cli.Damage{}) {
+		return advice.Damaged
+	}
 	a := advice.For(err)
 	fmt.Fprintln(w, "chirograph: "+a.What)
 	if a.Todo != "" {
@@ -68,6 +72,7 @@ func (e exit) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
 // are themselves what others hand their arguments to.
 var own = []cli.Command{
 	{Name: "keep", Args: "--all", Summary: "hold and synchronise every document here, without a window"},
+	{Name: "restore-backup", Args: "[--replace] FILE", Summary: "put a backup back; with --replace in the place of what is here, which is kept"},
 	{Name: "bench", Args: "trace|live …", Summary: "measure the engine, or the whole path between several programs"},
 	{Name: "version", Summary: "print the version"},
 	{Name: "help", Summary: "print this"},
@@ -96,6 +101,10 @@ func run(ctx context.Context, args []string) error {
 		return bench.Run(ctx, args[1:], version, os.Stdin, os.Stdout, os.Stderr)
 	case name == "keep":
 		return keep(ctx, c, args[1:])
+	case name == "restore-backup":
+		return restoreBackup(c, args[1:])
+	case name == "doctor":
+		return doctor(ctx, c, args)
 	case cli.Has(name):
 		return command(ctx, c, args)
 	case name[0] == '-':
@@ -132,7 +141,15 @@ func globals(args []string, c *config) ([]string, error) {
 // command runs one command: in the program that has the data folder open, or
 // else in this process.
 func command(ctx context.Context, c config, args []string) error {
-	code, err := instance.Call(ctx, c.data, args, os.Stdin, os.Stdout, os.Stderr)
+	var stdin io.Reader = os.Stdin
+	if args[0] == "backup" && slices.ContainsFunc(args, func(a string) bool { return strings.TrimLeft(a, "-") == "passphrase" && a[0] == '-' }) {
+		secret, err := passphrase(true) // here: the program that runs the command may have no terminal
+		if err != nil {
+			return err
+		}
+		stdin = strings.NewReader(secret + "\n")
+	}
+	code, err := instance.Call(ctx, c.data, args, stdin, os.Stdout, os.Stderr)
 	if err == nil {
 		if code == advice.OK {
 			return nil
@@ -147,7 +164,7 @@ func command(ctx context.Context, c config, args []string) error {
 		return err
 	}
 	return with(ctx, c, nil, func(ctx context.Context, w *workspace.Workspace) error {
-		call := cli.Call{Workspace: w, Dir: wd, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}
+		call := cli.Call{Workspace: w, Dir: wd, Stdin: stdin, Stdout: os.Stdout, Stderr: os.Stderr, Compacted: c.compacted}
 		return call.Run(ctx, args)
 	})
 }
@@ -174,6 +191,9 @@ func with(ctx context.Context, c config, raise func([]string), f func(context.Co
 	w, err := openWorkspace(c)
 	if err != nil {
 		return err
+	}
+	for _, news := range w.News() {
+		fmt.Fprintln(os.Stderr, "chirograph: "+news)
 	}
 	running, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()

@@ -18,6 +18,8 @@ type config struct {
 	mdns     bool   // CHIROGRAPH_MDNS=off: do not look around in the local network
 	port     int    // CHIROGRAPH_PORT: 0 for that of last time
 	debug    bool   // CHIROGRAPH_DEBUG: log everything
+
+	compacted bool // the store was compacted just now
 }
 
 // environment reads the variables that docs/cli.md names.

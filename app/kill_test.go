@@ -11,9 +11,11 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"chirograph/app/phrases"
 	"chirograph/app/workspace"
 	"chirograph/editor/buffer"
 	"chirograph/sync/identity"
@@ -24,7 +26,8 @@ import (
 const typistFolder = "CHIROGRAPH_TEST_TYPIST"
 
 // typist types numbers into the only document of a data folder, one every two
-// milliseconds, and says on standard output which, until it is killed.
+// milliseconds, until it is killed. It says on standard output which it has
+// typed when, and which are stored.
 func typist(dir string) {
 	fail := func(err error) {
 		if err != nil {
@@ -38,20 +41,33 @@ func typist(dir string) {
 	d, err := w.Document(w.Documents()[0].ID)
 	fail(err)
 	next := 0
-	if words := strings.Fields(d.Text()); len(words) > 0 {
+	if words := strings.Fields(d.Text()); len(words) > 0 && words[len(words)-1] != mark {
 		next, err = strconv.Atoi(words[len(words)-1])
 		fail(err)
 	}
+	var typed atomic.Int64
+	go func() {
+		for {
+			n := typed.Load()
+			fail(d.Flush(context.Background()))
+			fmt.Println("saved", n)
+			time.Sleep(time.Millisecond)
+		}
+	}()
 	for {
 		next++
 		d.Edit(func(b *buffer.Buffer) {
 			end := b.Text().Len()
 			b.Do(buffer.Replace{From: end, To: end, Text: fmt.Sprintln(next)}, time.Now().UnixMilli())
 		})
-		fmt.Println(next, time.Now().UnixMilli())
+		typed.Store(int64(next))
+		fmt.Println("typed", next, time.Now().UnixMilli())
 		time.Sleep(2 * time.Millisecond)
 	}
 }
+
+// mark is what the other program writes, again and again, at the beginning.
+const mark = "x"
 
 // opened runs a workspace until the test ends, or stop is called.
 func opened(t *testing.T, dir string) (w *workspace.Workspace, stop func()) {
@@ -80,17 +96,35 @@ func opened(t *testing.T, dir string) (w *workspace.Workspace, stop func()) {
 }
 
 // TestKillNine kills a program that is typing, again and again, while another
-// program has the same document. Nothing older than 300 ms may be lost, and no
-// operation's number may be given out twice: the other program would see two
-// batches with one number, and never agree with the first again.
+// program has the same document and writes in it, too. Nothing that was said
+// to be stored may be lost, nor anything older than 300 ms, and no operation's
+// number may be given out twice: the other program would see two batches with
+// one number, and never agree with the first again.
 func TestKillNine(t *testing.T) {
-	rounds := 50
+	rounds := 30
 	if n, err := strconv.Atoi(os.Getenv("CHIROGRAPH_KILLS")); err == nil {
 		rounds = n
 	}
-	dir := filepath.Join(t.TempDir(), "typist")
-	w, stop := opened(t, dir)
-	d, err := w.New("numbers", "")
+	const series = 40 // rounds with one document, which gets longer all the time
+	var k killing
+	for k.rounds < rounds {
+		k.series(t, min(series, rounds-k.rounds))
+	}
+	t.Logf("%d kills: %d numbers typed, %d of them said to be stored; %d times the other had some of a round before the kill; 0 lost, 0 numbers given out twice",
+		k.rounds, k.typed, k.saved, k.synced)
+	if k.typed < rounds*20 || k.saved < rounds*5 || k.synced < rounds/2 {
+		t.Error("that is too little to prove anything")
+	}
+}
+
+// A killing counts what was done.
+type killing struct{ rounds, typed, saved, synced int }
+
+func (k *killing) series(t *testing.T, rounds int) {
+	dir := t.TempDir()
+	own := filepath.Join(dir, "typist")
+	w, stop := opened(t, own)
+	d, err := w.New("numbers", mark+"\n")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,36 +132,64 @@ func TestKillNine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	observer, _ := opened(t, filepath.Join(t.TempDir(), "observer"))
+	observer, stopObserver := opened(t, filepath.Join(dir, "observer"))
+	defer stopObserver()
 	seen := joined(t, observer, l)
 	stop()
 
-	random := rand.New(rand.NewPCG(1, 2))
-	typed := 0
+	random := rand.New(rand.NewPCG(1, uint64(k.rounds)))
 	for round := range rounds {
-		last, at, killed := typeAndKill(t, dir, time.Duration(250+random.IntN(250))*time.Millisecond)
-		typed += len(at)
-		w, stop := opened(t, dir)
-		text := document(t, w).Text()
-		words := strings.Fields(text)
-		for i, word := range words {
-			if word != strconv.Itoa(i+1) {
-				t.Fatalf("round %d: word %d is %q", round, i, word)
+		before := count(t, seen.Text())
+		seen.Edit(func(b *buffer.Buffer) {
+			b.Do(buffer.Replace{Text: mark + "\n"}, time.Now().UnixMilli())
+		})
+		r := typeAndKill(t, own, time.Duration(100+random.IntN(300))*time.Millisecond)
+		k.rounds++
+		k.typed += len(r.at)
+		for n := range r.at {
+			if n <= r.saved {
+				k.saved++
 			}
 		}
-		for n, when := range at {
-			if killed-when > 300 && n > len(words) {
-				t.Fatalf("round %d: %d, typed %d ms before the end, is lost (%d of %d are there)", round, n, killed-when, len(words), last)
+		if count(t, seen.Text()) > before {
+			k.synced++
+		}
+		w, stop := opened(t, own)
+		d := document(t, w)
+		there := count(t, d.Text())
+		if r.last > 0 && there < r.saved {
+			t.Fatalf("round %d: %d was stored and is lost: %d are there", round, r.saved, there)
+		}
+		for n, when := range r.at {
+			if r.killed-when > 300 && n > there {
+				t.Fatalf("round %d: %d, typed %d ms before the end, is lost (%d of %d are there)", round, n, r.killed-when, there, r.last)
 			}
 		}
-		if round == rounds-1 {
-			agree2(t, document(t, w), seen)
+		if round%10 == 9 || round == rounds-1 {
+			agree2(t, d, seen)
+		}
+		for _, p := range append(seen.People(), d.People()...) {
+			if p.Receipt == phrases.English.State.TwoCopies {
+				t.Fatalf("round %d: a number was given out twice", round)
+			}
 		}
 		stop()
 	}
-	if typed < rounds*20 {
-		t.Errorf("only %d numbers were typed in %d rounds", typed, rounds)
+}
+
+// count checks that text is marks and then the numbers from 1 on, and returns
+// how many these are.
+func count(t *testing.T, text string) (n int) {
+	t.Helper()
+	for _, word := range strings.Fields(text) {
+		if n == 0 && word == mark {
+			continue
+		}
+		if n++; word != strconv.Itoa(n) {
+			t.Fatalf("where %d should be there is %q", n, word)
+		}
 	}
+	return n
 }
 
 func document(t *testing.T, w *workspace.Workspace) *workspace.Document {
@@ -167,10 +229,15 @@ func agree2(t *testing.T, a, b *workspace.Document) {
 	}
 }
 
-// typeAndKill runs a typist for a while and kills it. It returns the last
-// number that was typed, when each was, and when the typist was killed, in
-// Unix milliseconds.
-func typeAndKill(t *testing.T, dir string, after time.Duration) (last int, at map[int]int64, killed int64) {
+// A round is what a typist said before it was killed.
+type round struct {
+	last, saved int           // numbers typed, and stored
+	at          map[int]int64 // when each was typed: Unix milliseconds
+	killed      int64         // when the typist was
+}
+
+// typeAndKill runs a typist for a while and kills it.
+func typeAndKill(t *testing.T, dir string, after time.Duration) (r round) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), typistFolder+"="+dir)
@@ -183,24 +250,29 @@ func typeAndKill(t *testing.T, dir string, after time.Duration) (last int, at ma
 	}
 	lines := bufio.NewScanner(out)
 	end := make(chan int64, 1)
-	at = map[int]int64{}
+	r.at = map[int]int64{}
 	for lines.Scan() {
 		var n int
 		var when int64
-		if _, err := fmt.Sscan(lines.Text(), &n, &when); err != nil {
+		if _, err := fmt.Sscanf(lines.Text(), "saved %d", &n); err == nil {
+			r.saved = n
+			continue
+		}
+		if _, err := fmt.Sscanf(lines.Text(), "typed %d %d", &n, &when); err != nil {
 			cmd.Process.Kill()
 			cmd.Wait()
 			t.Fatalf("the typist says %q", lines.Text())
 		}
-		if len(at) == 0 {
+		if len(r.at) == 0 {
 			time.AfterFunc(after, func() {
 				end <- time.Now().UnixMilli()
 				cmd.Process.Kill()
 			})
 		}
-		last, at[n] = n, when
+		r.last, r.at[n] = n, when
 	}
 	io.Copy(io.Discard, out)
 	cmd.Wait()
-	return last, at, <-end
+	r.killed = <-end
+	return r
 }

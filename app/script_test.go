@@ -1,7 +1,9 @@
 package app
 
 import (
+	"bytes"
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"io"
@@ -49,6 +51,8 @@ func TestScripts(t *testing.T) {
 			"agree":   agree,
 			"corrupt": corrupt,
 			"exits":   exits,
+			"flip":    flip,
+			"same":    same,
 		},
 	})
 }
@@ -118,6 +122,52 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	if args[0] != strconv.Itoa(code) {
 		ts.Fatalf("exit status %d, want %s", code, args[0])
+	}
+}
+
+// flip FILE DOC changes one bit in each copy of the first record of a document
+// in a store's file: that begins with a header that names it.
+func flip(ts *testscript.TestScript, _ bool, args []string) {
+	name := ts.MkAbs(args[0])
+	b, err := os.ReadFile(name)
+	ts.Check(err)
+	id, err := hex.DecodeString(args[1])
+	ts.Check(err)
+	n := 0
+	header := append([]byte{0x01, 0x58, 0x20}, id...) // version 1, and the document as 32 bytes (CBOR)
+	for at := bytes.Index(b, header); at >= 0; n++ {
+		b[at+len(header)+60] ^= 1
+		next := bytes.Index(b[at+1:], header)
+		if next < 0 {
+			n++
+			break
+		}
+		at += 1 + next
+	}
+	if n == 0 {
+		ts.Fatalf("no record of %s", args[1])
+	}
+	ts.Check(os.WriteFile(name, b, 0o600))
+}
+
+// same DOC DIR... waits until the document reads the same in every data folder,
+// by the program that serves it, and is longer than at the beginning.
+func same(ts *testscript.TestScript, _ bool, args []string) {
+	for deadline := time.Now().Add(scriptPatience); ; time.Sleep(20 * time.Millisecond) {
+		texts := map[string]bool{}
+		for _, dir := range args[1:] {
+			var out strings.Builder
+			instance.Call(context.Background(), ts.MkAbs(dir), []string{"cat", args[0]}, strings.NewReader(""), &out, io.Discard)
+			texts[out.String()] = true
+		}
+		for text := range texts {
+			if len(texts) == 1 && strings.Contains(text, "from a") && strings.Contains(text, "from b") {
+				return
+			}
+		}
+		if time.Now().After(deadline) {
+			ts.Fatalf("the texts stay different: %v", texts)
+		}
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"chirograph/app/phrases"
 	"chirograph/app/workspace"
+	"chirograph/storage/backup"
 	"chirograph/storage/files"
 	"chirograph/storage/store"
 	"chirograph/sync/identity"
@@ -103,6 +104,16 @@ func In(p *phrases.Phrases, err error) Advice {
 		return about(say.Busy, Busy)
 	case errors.Is(err, store.ErrNewer):
 		return about(say.NewerStore, Damaged)
+	case errors.Is(err, store.ErrTaken):
+		return about(say.Taken, Conflict)
+	case errors.Is(err, backup.ErrForeign):
+		return about(say.NoBackup, Usage)
+	case errors.Is(err, backup.ErrPassphrase), errors.Is(err, backup.ErrLocked):
+		return about(say.Passphrase, NoRight)
+	case errors.Is(err, backup.ErrDamaged):
+		return about(say.BadBackup, Damaged)
+	case errors.Is(err, workspace.ErrHurt):
+		return about(say.DamagedPart, Damaged)
 	case errors.Is(err, store.ErrDamaged), errors.Is(err, workspace.ErrIncomplete):
 		return about(say.DamagedStore, Damaged)
 	case errors.Is(err, store.ErrUnwritable):

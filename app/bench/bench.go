@@ -10,7 +10,7 @@ import (
 )
 
 // errUsage is returned for arguments that cannot be understood.
-var errUsage = advice.UsageError{Text: "usage: chirograph bench trace|live --trace-file FILE [options]"}
+var errUsage = advice.UsageError{Text: "usage: chirograph bench trace|live|store --trace-file FILE [options]"}
 
 // Run carries out `chirograph bench`. release is this program's version.
 func Run(ctx context.Context, args []string, release string, stdin io.Reader, stdout, stderr io.Writer) error {
@@ -22,6 +22,8 @@ func Run(ctx context.Context, args []string, release string, stdin io.Reader, st
 		return Trace(args[1:], release, stdout)
 	case "live":
 		return Live(ctx, args[1:], stdout, stderr)
+	case "store":
+		return Store(ctx, args[1:], stdout, stderr)
 	case writerWord:
 		return write(ctx, args[1:], stdin, stdout)
 	}

@@ -95,6 +95,10 @@ type round struct {
 	name string
 	txns int     // how many of the trace's transactions
 	rate float64 // edits a second and writer; 0 for as many as can be
+
+	// after, if it is not nil, is called with the folder of the writers' data
+	// folders when they have ended.
+	after func(dir string) error
 }
 
 // A writerProcess is one writer, as the round sees it.
@@ -162,7 +166,14 @@ func (r round) run(ctx context.Context, file string, t *trace, stderr io.Writer)
 	res.Seconds = float64(last-first) / 1e9
 	res.Rate = float64(r.txns) / res.Seconds
 	res.latencies(writers)
-	return res, nil
+	if r.after == nil {
+		return res, nil
+	}
+	cancel()
+	for _, w := range writers {
+		w.cmd.Wait() // it was killed
+	}
+	return res, r.after(dir)
 }
 
 // A note is a line between the round and a writer, either way.

@@ -28,6 +28,7 @@ type Call struct {
 	Stdin     io.Reader
 	Stdout    io.Writer
 	Stderr    io.Writer
+	Compacted bool // the store was compacted just now
 
 	args []string
 	json bool
@@ -44,7 +45,7 @@ type Command struct {
 }
 
 // Commands are the commands that need a workspace, in the order of the help.
-var Commands = []Command{newCommand, listCommand, catCommand, logCommand, diffCommand, blameCommand, searchCommand, writeCommand, shareCommand, joinCommand, peopleCommand, renameCommand, pinCommand, binCommand}
+var Commands = []Command{newCommand, listCommand, catCommand, logCommand, diffCommand, blameCommand, searchCommand, writeCommand, shareCommand, joinCommand, peopleCommand, renameCommand, pinCommand, binCommand, backupCommand, doctorCommand}
 
 // Has tells whether name is one of the Commands.
 func Has(name string) bool {

@@ -23,6 +23,11 @@ type Advice struct {
 	Busy         Trouble
 	NewerStore   Trouble
 	DamagedStore Trouble
+	DamagedPart  Trouble // one document
+	Taken        Trouble // data folder, for a backup
+	NoBackup     Trouble // but another file
+	Passphrase   Trouble // wrong, of a backup
+	BadBackup    Trouble
 	Unwritable   Trouble
 	Nobody       Trouble
 	Broken       string // off by the person
@@ -48,7 +53,12 @@ var englishAdvice = Advice{
 	DiskFull:     Trouble{"The disk is full. Nothing that was stored is lost.", "Free some space and try again."},
 	Busy:         Trouble{"Another program has this data folder open and does not answer.", "Close it, or choose another folder with --data."},
 	NewerStore:   Trouble{"This data folder was written by a newer version of Chirograph.", "Nothing was changed. Update Chirograph."},
-	DamagedStore: Trouble{"The store is damaged. It was left as it is.", "Keep a copy of the data folder. Start with another one (--data) and open your links again: the others have your texts."},
+	DamagedStore: Trouble{"The store is damaged. It was left as it is.", "Put a backup in its place (“chirograph restore-backup --replace FILE”), or start with another folder (--data) and open your links again: the others have your texts. Keep the damaged one."},
+	DamagedPart:  Trouble{"Part of this document is damaged on this computer. Your other documents are fine.", "Start Chirograph again: it keeps a copy of the store and recovers what it can. The others have the rest."},
+	Taken:        Trouble{"There are documents in the data folder already. Nothing was changed.", "Choose another folder with --data, or put the backup in their place with --replace: what is there is then kept beside it."},
+	NoBackup:     Trouble{"This file is not a backup of Chirograph. Nothing was changed.", "Check its name."},
+	Passphrase:   Trouble{"This is not the passphrase of the backup. Nothing was changed.", "Try again. Without the right one nobody can read it."},
+	BadBackup:    Trouble{"This backup is damaged. Nothing was changed.", "Use an older one, if you have one."},
 	Unwritable:   Trouble{"The data folder cannot be written.", "Check that it is a folder of yours and that there is room, or choose another one with --data."},
 	Nobody:       Trouble{"Nobody who has this document is online now.", "It stays in your list and opens by itself when someone appears."},
 	Broken:       "Broken off.",
@@ -74,7 +84,12 @@ var germanAdvice = Advice{
 	DiskFull:     Trouble{"Der Datenträger ist voll. Nichts Gespeichertes ist verloren.", "Schaff etwas Platz und versuche es noch einmal."},
 	Busy:         Trouble{"Ein anderes Programm hat diesen Datenordner geöffnet und antwortet nicht.", "Schließe es oder wähle mit --data einen anderen Ordner."},
 	NewerStore:   Trouble{"Dieser Datenordner stammt von einer neueren Version von Chirograph.", "Nichts wurde geändert. Aktualisiere Chirograph."},
-	DamagedStore: Trouble{"Der Speicher ist beschädigt. Er wurde gelassen, wie er ist.", "Behalte eine Kopie des Datenordners. Beginne mit einem anderen (--data) und öffne deine Links noch einmal: Die anderen haben deine Texte."},
+	DamagedStore: Trouble{"Der Speicher ist beschädigt. Er wurde gelassen, wie er ist.", "Setz eine Sicherung an seine Stelle („chirograph restore-backup --replace DATEI“) oder beginne mit einem anderen Ordner (--data) und öffne deine Links noch einmal: Die anderen haben deine Texte. Behalte den beschädigten."},
+	DamagedPart:  Trouble{"Ein Teil dieses Dokuments ist auf diesem Rechner beschädigt. Deine anderen Dokumente sind unversehrt.", "Starte Chirograph neu: Es behält eine Kopie des Speichers und stellt wieder her, was geht. Den Rest haben die anderen."},
+	Taken:        Trouble{"Im Datenordner sind schon Dokumente. Nichts wurde geändert.", "Wähle mit --data einen anderen Ordner oder setz die Sicherung mit --replace an ihre Stelle: Was da ist, bleibt dann daneben erhalten."},
+	NoBackup:     Trouble{"Diese Datei ist keine Sicherung von Chirograph. Nichts wurde geändert.", "Prüfe ihren Namen."},
+	Passphrase:   Trouble{"Das ist nicht die Passphrase der Sicherung. Nichts wurde geändert.", "Versuche es noch einmal. Ohne die richtige kann niemand sie lesen."},
+	BadBackup:    Trouble{"Diese Sicherung ist beschädigt. Nichts wurde geändert.", "Nimm eine ältere, wenn du eine hast."},
 	Unwritable:   Trouble{"In den Datenordner lässt sich nicht schreiben.", "Prüfe, ob er dir gehört und ob Platz ist, oder wähle mit --data einen anderen."},
 	Nobody:       Trouble{"Niemand, der dieses Dokument hat, ist gerade online.", "Es bleibt in deiner Liste und öffnet sich von selbst, sobald jemand da ist."},
 	Broken:       "Abgebrochen.",

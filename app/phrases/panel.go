@@ -11,6 +11,7 @@ type Panel struct {
 	Only     string // this person has it; what sharing does
 	Copies   Count  // complete ones are known, this one included
 	OnlyCopy string
+	Words    string // five {words} for the text, and what they are for
 	In       string // the {section} where somebody's caret is
 	RTT      string // the time to somebody and back: {n} milliseconds
 	Follow   string // the button beside a person's {name}
@@ -28,6 +29,7 @@ var englishPanel = Panel{
 	Only:       "Only you have this document. Share it, and the people who open it appear here.",
 	Copies:     Count{"{n} complete copy is known of.", "{n} complete copies are known of."},
 	OnlyCopy:   "This is the only complete copy that is known of.",
+	Words:      "Same-page words: {words}. Whoever sees the same words has the same text.",
 	In:         "in “{section}”",
 	RTT:        "{n} ms",
 	Follow:     "Follow {name}",
@@ -44,6 +46,7 @@ var germanPanel = Panel{
 	Only:       "Nur du hast dieses Dokument. Teile es, dann stehen hier die Leute, die es öffnen.",
 	Copies:     Count{"{n} vollständige Kopie ist bekannt.", "{n} vollständige Kopien sind bekannt."},
 	OnlyCopy:   "Das ist die einzige vollständige Kopie, die bekannt ist.",
+	Words:      "Wörter zum Vergleichen: {words}. Wer dieselben Wörter sieht, hat denselben Text.",
 	In:         "in „{section}“",
 	RTT:        "{n} ms",
 	Follow:     "{name} folgen",

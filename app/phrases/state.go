@@ -13,6 +13,16 @@ type State struct {
 	Waiting      Count  // changes that have reached nobody
 	NobodyElse   string // has it yet
 
+	// What happened to the data folder.
+	StoreDamaged string // {documents}: what follows, joined
+	StoreFine    Count
+	StoreHurt    Count // {time}
+	StoreLost    Count // of these nothing is there
+	StoreShow    string
+	StoreAsk     string // others for what is missing
+	StoreAsking  string
+	StoreCopied  string
+
 	// Who is here.
 	NoConnection string
 	Offline      string
@@ -34,10 +44,15 @@ type State struct {
 
 	// What somebody has.
 	HasAll    string
-	Lacks     Count // changes
+	Identical string // and it was compared
+	Lacks     Count  // changes
 	NeverMet  string
 	TwoCopies string // of one folder were written from
 	Somebody  string // without a known name
+
+	// Two with the same changes had different texts.
+	Fixed   string // {name}: it was made anew here
+	Differs string // {name}: it was right here
 
 	// What somebody is doing.
 	Present string
@@ -55,6 +70,15 @@ var englishState = State{
 	OnItsWay:     "Saved here · on its way to {names}",
 	Waiting:      Count{"Saved here · {n} change waiting to reach somebody", "Saved here · {n} changes waiting to reach somebody"},
 	NobodyElse:   "Saved here · nobody else has it yet",
+
+	StoreDamaged: "Part of the store is damaged. {documents}; a copy of the old store was kept.",
+	StoreFine:    Count{"{n} document is fine", "{n} documents are fine"},
+	StoreHurt:    Count{"{n} recovered up to {time}", "{n} recovered up to {time}"},
+	StoreLost:    Count{"{n} could not be read", "{n} could not be read"},
+	StoreShow:    "Show",
+	StoreAsk:     "Get missing parts from others",
+	StoreAsking:  "Everyone who has these documents will be asked for what is missing, now and whenever they come online.",
+	StoreCopied:  "This store was copied from another computer. Both copies can be used from now on: each writes as a computer of its own.",
 
 	NoConnection: "No connection can be made. Everything is saved here.",
 	Offline:      "You're offline. Everything is saved here and will be sent later.",
@@ -74,10 +98,14 @@ var englishState = State{
 	LastSeenOn:    "Offline, last seen {date}",
 
 	HasAll:    "has everything",
+	Identical: "identical with yours",
 	Lacks:     Count{"is missing {n} change", "is missing {n} changes"},
 	NeverMet:  "unknown (never met)",
 	TwoCopies: "has written from two copies of one folder; one of them is not shown here",
 	Somebody:  "Somebody",
+
+	Fixed:   "Your text and {name}’s differed. Fixed by comparing everything; nothing was removed.",
+	Differs: "{name}’s text differs from yours, although both have the same changes. Yours is right; theirs is fixed over there.",
 
 	Present: "here",
 	Idle:    "idle",
@@ -94,6 +122,15 @@ var germanState = State{
 	OnItsWay:     "Hier gespeichert · unterwegs zu {names}",
 	Waiting:      Count{"Hier gespeichert · {n} Änderung wartet auf jemanden, der online ist", "Hier gespeichert · {n} Änderungen warten auf jemanden, der online ist"},
 	NobodyElse:   "Hier gespeichert · sonst hat es noch niemand",
+
+	StoreDamaged: "Ein Teil des Speichers ist beschädigt. {documents}; eine Kopie des alten Speichers wurde behalten.",
+	StoreFine:    Count{"{n} Dokument ist unversehrt", "{n} Dokumente sind unversehrt"},
+	StoreHurt:    Count{"{n} bis {time} wiederhergestellt", "{n} bis {time} wiederhergestellt"},
+	StoreLost:    Count{"{n} ließ sich nicht lesen", "{n} ließen sich nicht lesen"},
+	StoreShow:    "Zeigen",
+	StoreAsk:     "Fehlendes von anderen holen",
+	StoreAsking:  "Alle, die diese Dokumente haben, werden nach dem Fehlenden gefragt, jetzt und sobald sie online sind.",
+	StoreCopied:  "Dieser Speicher wurde von einem anderen Rechner kopiert. Beide Kopien lassen sich ab jetzt benutzen: Jede schreibt als eigener Rechner.",
 
 	NoConnection: "Es lässt sich keine Verbindung herstellen. Alles ist hier gespeichert.",
 	Offline:      "Du bist offline. Alles ist hier gespeichert und wird später gesendet.",
@@ -113,10 +150,14 @@ var germanState = State{
 	LastSeenOn:    "Offline, zuletzt am {date}",
 
 	HasAll:    "hat alles",
+	Identical: "stimmt mit deinem überein",
 	Lacks:     Count{"hat {n} Änderung noch nicht", "hat {n} Änderungen noch nicht"},
 	NeverMet:  "unbekannt (nie getroffen)",
 	TwoCopies: "hat aus zwei Kopien eines Ordners geschrieben; eine davon ist hier nicht zu sehen",
 	Somebody:  "Jemand",
+
+	Fixed:   "Dein Text und der von {name} waren verschieden. Alles wurde verglichen und berichtigt; nichts ging verloren.",
+	Differs: "Der Text von {name} ist ein anderer als deiner, obwohl beide dieselben Änderungen haben. Deiner stimmt; der andere wird dort berichtigt.",
 
 	Present: "da",
 	Idle:    "inaktiv",

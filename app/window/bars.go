@@ -27,6 +27,7 @@ type bar struct {
 	words   string
 	actions []barAction // two at most
 	closing bool        // a person may close it
+	shuts   func()      // is called then; may be nil
 }
 
 type barAction struct {
@@ -107,6 +108,9 @@ func (b *lasting) update(gtx layout.Context) {
 	}
 	for b.shut.Clicked(gtx) {
 		b.closed = true
+		if b.shuts != nil {
+			b.shuts()
+		}
 	}
 }
 

@@ -47,6 +47,8 @@ type shelf struct {
 	docs     []*paper
 	settings map[string]string
 	fail     error // of the next calls
+	recovery *workspace.Recovery
+	copied   bool
 }
 
 // paper is a document in memory.
@@ -189,6 +191,14 @@ func (s *shelf) Find(name string) (identity.DocumentID, error) {
 func (s *shelf) Folder() string { return "/home/mara/.local/share/chirograph" }
 
 func (s *shelf) SetLanguage(*phrases.Phrases) {}
+
+func (s *shelf) Recovery() *workspace.Recovery { return s.recovery }
+
+func (s *shelf) ForgetRecovery() { s.recovery = nil }
+
+func (s *shelf) Copied() bool { return s.copied }
+
+func (s *shelf) ForgetCopied() { s.copied = false }
 
 func (s *shelf) Setting(k string) string { return s.settings[k] }
 

@@ -33,6 +33,10 @@ type library interface {
 	Setting(key string) string
 	SetSetting(key, value string) error
 	SetLanguage(*phrases.Phrases)
+	Recovery() *workspace.Recovery
+	ForgetRecovery()
+	Copied() bool
+	ForgetCopied()
 }
 
 // A document is what the window needs of an open document.

@@ -46,7 +46,8 @@ type page struct {
 	status           status
 	anchor, head     int // where the selection was in the last frame
 	moved            bool
-	long             bool // the text is to be counted beside the window
+	words            string // five for the text, as of the last frame, "" when it was not compared
+	long             bool   // the text is to be counted beside the window
 	joined           time.Time
 }
 
@@ -151,7 +152,16 @@ func (p *page) copyAll(gtx layout.Context) {
 
 // warn says over the text what lasts and needs doing: that it is not stored.
 func (p *page) warn(u *ui, st workspace.Status) {
-	const id = "store"
+	const id, other = "store", "other"
+	if r := st.Repair; r != nil {
+		words := u.words.State.Differs
+		if r.Fixed {
+			words = u.words.State.Fixed
+		}
+		u.bars.show(bar{id: other, level: workspace.Warn, words: phrases.With(words, "name", r.Name), closing: true})
+	} else {
+		u.bars.drop(other)
+	}
 	if st.Level != workspace.Bad {
 		u.bars.drop(id)
 		return
@@ -193,6 +203,7 @@ func (p *page) layout(gtx layout.Context, u *ui, l look, libraryOpen bool) layou
 	size := gtx.Constraints.Max
 	people := p.doc.People()
 	st := p.doc.Status()
+	p.words = st.Words
 	p.ready, p.company = st.Ready, slices.ContainsFunc(people, canFollow)
 	title := p.doc.Title()
 	u.title = phrases.With(l.words.Page.Window, "title", title)

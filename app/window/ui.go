@@ -255,6 +255,7 @@ func (u *ui) layout(gtx layout.Context) {
 	}
 	if !u.welcome.past {
 		u.welcome.past = true
+		u.tellNews()
 		u.resume()
 	}
 	u.keys(gtx)
@@ -354,6 +355,9 @@ func (u *ui) layoutMain(gtx layout.Context, l look) {
 		return
 	}
 	if u.page == nil {
+		top := u.bars.layout(gtx, l)
+		defer op.Offset(image.Pt(0, top)).Push(gtx.Ops).Pop()
+		gtx.Constraints = layout.Exact(image.Pt(gtx.Constraints.Max.X, max(0, gtx.Constraints.Max.Y-top)))
 		u.home.layout(gtx, u, l, left > 0)
 		return
 	}

@@ -12,6 +12,7 @@ import (
 	"chirograph/editor/version"
 	"chirograph/net/gossip"
 	"chirograph/sync/identity"
+	"chirograph/sync/merkle"
 	"chirograph/sync/presence"
 	"chirograph/sync/session"
 	"chirograph/sync/wire"
@@ -29,6 +30,10 @@ type Document struct {
 	author ed25519.PrivateKey // signs what is written here
 	me     version.Replica
 	log    *slog.Logger
+	newest int64 // when the newest change was made that was there when it was loaded: Unix milliseconds
+
+	// The writer's own.
+	packedTo uint64 // the end of the own packs that are full
 
 	// Guarded by the workspace's lock.
 	ctx    context.Context // of run; nil before
@@ -40,27 +45,41 @@ type Document struct {
 	stored  chan struct{} // closed and replaced when the writer has caught up; guarded by mu
 	watch   watchers
 
-	mu       sync.Mutex // guards what follows
-	shut     bool       // closed for good: nothing would be stored any more
-	rec      record
-	buf      *buffer.Buffer
-	logs     *session.Log
-	cards    map[version.Author]identity.Card
-	known    map[version.Author]identity.Profile // the cards, read
-	labels   map[[32]byte]label                  // named versions
-	seen     *sight                              // what this person saw last time; nil the first time
-	durable  []wire.Head                         // as far as the store has the logs
-	coming   []session.Entry                     // taken in from peers, not stored yet
-	passed   int                                 // how many of them were passed on
-	own      []session.Entry                     // own batches, to be sent when they are stored
-	flushing bool                                // somebody waits in Flush
-	waiting  int                                 // bytes of them and of what could not be stored
-	unstored []session.Entry                     // what the writer is storing, or failed to store
-	room     *sync.Cond                          // told when waiting gets less
-	changes  int                                 // counts changes of the text
-	unsaved  time.Time                           // since when something is not stored; zero when all is
-	undo     []byte                              // what of undo is stored
-	failed   error                               // why the last write to the store failed; nil when it did not
+	mu        sync.Mutex // guards what follows
+	shut      bool       // closed for good: nothing would be stored any more
+	rec       record
+	buf       *buffer.Buffer
+	logs      *session.Log
+	cards     map[version.Author]identity.Card
+	known     map[version.Author]identity.Profile // the cards, read
+	labels    map[[32]byte]label                  // named versions
+	seen      *sight                              // what this person saw last time; nil the first time
+	durable   []wire.Head                         // as far as the store has the logs
+	coming    []session.Entry                     // taken in from peers, not stored yet
+	passed    int                                 // how many of them were passed on
+	own       []session.Entry                     // own batches, to be sent when they are stored
+	flushing  bool                                // somebody waits in Flush
+	waiting   int                                 // bytes of them and of what could not be stored
+	unstored  []session.Entry                     // what the writer is storing, or failed to store
+	room      *sync.Cond                          // told when waiting gets less
+	changes   int                                 // counts changes of the text
+	fresh     int                                 // batches that are in no snapshot yet
+	nodes     map[merkle.Hash]bool                // of the newest snapshot
+	last      [32]byte                            // names it; zero when there is none
+	unfolding bool                                // the ends that it has left out are being read
+	unsaved   time.Time                           // since when something is not stored; zero when all is
+	undo      []byte                              // what of undo is stored
+	failed    error                               // why the last write to the store failed; nil when it did not
+
+	stand      stand     // what the text is, when it was computed last
+	counted    int       // changes, when they were looked at last
+	still      time.Time // since when changes has been that
+	repaired   wire.Same // the text for which a repair was tried
+	lastRepair *Repair   // the last one
+
+	loose   []wire.Range    // parts of others' logs that could be packed
+	arrival *arrival        // the text of a snapshot on its way, while joining
+	begged  map[string]bool // peers that were asked for a snapshot
 
 	topic    *gossip.Topic // nil when not on it
 	peers    map[*peer]struct{}
@@ -239,13 +258,21 @@ func (d *Document) run(ctx context.Context) error {
 	return g.Wait()
 }
 
-// apply integrates what another author did. It needs mu.
-func (d *Document) apply(e session.Entry, c crdt.Change) error {
+// A sink is a document as its log gives it what peers sent. Its methods need mu.
+type sink struct{ *Document }
+
+// Apply integrates what another author did.
+func (d sink) Apply(c crdt.Change, _ string) error {
 	if err := d.buf.Apply(c); err != nil {
 		return err
 	}
-	d.coming = append(d.coming, e)
-	d.waiting += len(e.Raw)
+	d.fresh++
 	d.touch()
 	return nil
+}
+
+// Keep leaves what another author did for the writer to store.
+func (d sink) Keep(e session.Entry) {
+	d.coming = append(d.coming, e)
+	d.waiting += len(e.Raw)
 }

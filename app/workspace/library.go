@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -41,6 +42,9 @@ func (w *Workspace) list(pass func(Summary) bool) []Summary {
 	var out []Summary
 	for _, id := range ids {
 		s, err := w.summary(id)
+		if errors.Is(err, ErrUnknown) { // its record was lost with a part of the store
+			continue
+		}
 		if err != nil {
 			w.log.Warn("document cannot be read", "err", err)
 			continue

@@ -17,8 +17,9 @@ import (
 	"chirograph/sync/wire"
 )
 
-// ErrIncomplete is returned for a document whose logs in the store name
-// operations that the store does not have.
+// ErrIncomplete is returned for a document of which the store does not have
+// all that this replica has written: writing on, it could give numbers out
+// twice.
 var ErrIncomplete = errors.New("part of the document is missing from the store")
 
 // load reads a document from the store.
@@ -41,6 +42,7 @@ func (w *Workspace) load(id identity.DocumentID) (*Document, error) {
 		cards:   map[version.Author]identity.Card{},
 		known:   map[version.Author]identity.Profile{},
 		labels:  map[[32]byte]label{},
+		begged:  map[string]bool{},
 		peers:   map[*peer]struct{}{},
 		showed:  map[version.Author]shown{},
 		board:   presence.NewBoard(),
@@ -53,7 +55,7 @@ func (w *Workspace) load(id identity.DocumentID) (*Document, error) {
 	if err := d.readMembers(); err != nil {
 		return nil, err
 	}
-	if err := d.readLogs(); err != nil {
+	if err := d.readText(); err != nil {
 		return nil, err
 	}
 	if err := d.readLabels(); err != nil {
@@ -125,89 +127,4 @@ func each[T any](st *store.Store, id identity.DocumentID, prefix string, f func(
 		}
 	}
 	return nil
-}
-
-// A cursor walks one author's log in the store.
-type cursor struct {
-	replica version.Replica
-	next    uint64
-	page    []store.Record
-	end     bool
-}
-
-// pageBytes is how much of a log is read at once.
-const pageBytes = 1 << 20
-
-// readLogs replays the stored logs, each batch after those it builds on. What
-// is in the store was verified before it was put there; here its decryption
-// and its place in the chain are checked.
-func (d *Document) readLogs() error {
-	heads, err := d.w.store.Heads(d.id)
-	if err != nil {
-		return err
-	}
-	cursors := make([]*cursor, len(heads))
-	for i, h := range heads {
-		cursors[i] = &cursor{replica: h.Replica, next: 1}
-	}
-	for left := len(cursors); left > 0; {
-		moved := false
-		for _, c := range cursors {
-			if c.end {
-				continue
-			}
-			n, err := d.replay(c)
-			if err != nil {
-				return err
-			}
-			moved = moved || n > 0
-			if c.end {
-				left--
-			}
-		}
-		if !moved && left > 0 {
-			return ErrIncomplete
-		}
-	}
-	return nil
-}
-
-// replay takes batches from c as far as what they build on is there, and
-// returns how many.
-func (d *Document) replay(c *cursor) (int, error) {
-	for n := 0; ; n++ {
-		if len(c.page) == 0 {
-			page, err := d.w.store.Records(d.id, c.replica, c.next, pageBytes)
-			if err != nil {
-				return n, err
-			}
-			if len(page) == 0 {
-				c.end = true
-				return n, nil
-			}
-			c.page = page
-		}
-		b, err := wire.ParseBatch(c.page[0].Data)
-		if err != nil {
-			return n, err
-		}
-		for _, dep := range b.Header.Deps {
-			if d.logs.Head(dep.Replica()).Seq < dep.Seq {
-				return n, nil
-			}
-		}
-		change, err := b.Open(d.keys)
-		if err != nil {
-			return n, err
-		}
-		if b.Header.Before != d.logs.Head(c.replica).Hash {
-			return n, wire.ErrChain
-		}
-		if err := d.buf.Apply(change); err != nil {
-			return n, err
-		}
-		d.logs.Extend(b.Header.Head())
-		c.next = b.Header.Last + 1
-		c.page = c.page[1:]
-	}
 }

@@ -20,6 +20,7 @@ import (
 type network struct {
 	node   *node.Node
 	direct *direct.Direct
+	snaps  *direct.Direct
 	gossip *gossip.Gossip
 	finder *rendezvous.Finder
 }
@@ -78,6 +79,8 @@ func (w *Workspace) serveNetwork(ctx context.Context) error {
 		}
 	})
 	defer nw.direct.Close()
+	nw.snaps = direct.NewSnapshots(n, w.snapshots, w.travels)
+	defer nw.snaps.Close()
 	nw.finder = rendezvous.New(n, nw.direct, rendezvous.Options{
 		MDNS:       !w.config.NoMDNS,
 		Log:        w.log,
@@ -343,7 +346,9 @@ func (d *Document) gossip(entries []session.Entry) {
 		return
 	}
 	for _, e := range entries {
-		d.announce(t, wire.Batches{Batches: [][]byte{e.Raw}, Live: true})
+		if _, ok := e.Unit.(*wire.Batch); ok { // packs bring nothing new to those who are here
+			d.announce(t, wire.Batches{Batches: [][]byte{e.Raw}, Live: true})
+		}
 	}
 }
 

@@ -31,6 +31,7 @@ type peer struct {
 	met    bool           // author is known
 	heads  []wire.Head    // as far as the peer was last known to have the logs
 	whole  bool           // the peer is not joining: it has all that it says
+	same   wire.Same      // what its text is
 
 	rtt     atomic.Int64 // nanoseconds; 0 when unknown
 	mu      sync.Mutex   // guards session; a session takes the document's lock
@@ -62,6 +63,7 @@ func (d *Document) serve(ctx context.Context, st stream) error {
 		d.mu.Lock()
 		delete(d.peers, p)
 		if d.peerTo(p.id) == nil {
+			delete(d.begged, p.id)
 			d.board.Drop(p.id)
 			d.logs.Forget(p.id)
 		}
@@ -278,6 +280,7 @@ func (d *Document) attend(ctx context.Context) error {
 		if gone {
 			d.notify()
 		}
+		d.settle(now)
 	}
 }
 

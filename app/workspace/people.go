@@ -41,6 +41,7 @@ type Person struct {
 	Route    string // how they are connected, in words
 	Receipt  string // what they have, in words
 	Missing  int    // changes they are known to lack; -1 when unknown
+	Same     bool   // their text is known to be the one here
 	LastSeen time.Time
 	RTT      time.Duration // 0 when unknown
 	Doing    string        // "here", "idle", "away 12 min", or ""
@@ -76,6 +77,9 @@ func (d *Document) People() []Person {
 			}
 			if q := d.peerOf(a); q != nil {
 				p.Route, p.RTT = d.w.route(q.id), time.Duration(q.rtt.Load())
+				if p.Same = d.sameAs(q); p.Same {
+					p.Receipt = say.State.Identical
+				}
 			} else {
 				p.Route = say.State.ThroughOthers
 			}
@@ -164,6 +168,7 @@ func (d *Document) Showed(peer string, said wire.Heads) {
 	}
 	d.mu.Unlock()
 	d.arrive()
+	d.fetchLater(peer)
 	d.notify()
 }
 
@@ -182,11 +187,11 @@ func (d *Document) arrive() {
 	all := false
 	if d.rec.Joining && len(d.rec.Charter.Epochs) > 0 {
 		for p := range d.peers {
-			all = all || p.whole && len(d.logs.Missing(p.heads)) == 0
+			all = all || p.whole && !d.logs.Lacks(p.heads)
 		}
 	}
 	if all {
-		d.rec.Joining = false
+		d.rec.Joining, d.arrival = false, nil
 		// A link says what the document is called by the one who made it: its
 		// first line, unless they gave it another title.
 		d.rec.Titled = d.rec.Title != "" && d.rec.Title != firstLine(d.buf.Text())

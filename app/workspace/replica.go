@@ -141,7 +141,7 @@ func (d *Document) Stored(r wire.Range, max int) ([][]byte, error) {
 	}
 	out := make([][]byte, 0, len(records))
 	for _, rec := range records {
-		if rec.First > r.To {
+		if rec.First > r.To || len(rec.Data) == 0 { // lost here: others may have it
 			break
 		}
 		out = append(out, rec.Data)
@@ -149,40 +149,72 @@ func (d *Document) Stored(r wire.Range, max int) ([][]byte, error) {
 	return out, nil
 }
 
-// Take verifies batches, shows what they bring, and leaves them for the
+// Loose are long parts of others' logs that are here as batches, as far as was
+// seen at the last pause.
+func (d *Document) Loose() []wire.Range {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.loose
+}
+
+// Take verifies batches and packs, shows what they bring, and leaves them for the
 // writer to store. It reports whether they brought anything.
-func (d *Document) Take(from string, batches [][]byte) (fresh bool, _ error) {
-	entries := make([]session.Entry, 0, len(batches))
-	for _, raw := range batches {
-		b, err := wire.ParseBatch(raw)
+func (d *Document) Take(from string, units [][]byte) (fresh bool, _ error) {
+	entries := make([]session.Entry, 0, len(units))
+	for _, raw := range units {
+		u, err := wire.ParseUnit(raw)
 		if err != nil {
 			return false, err
 		}
-		if d.has(b.Header.Head()) {
+		_, pack := u.(*wire.Pack)
+		here := d.has(u.Span().Head())
+		if here && (!pack || d.holdsPack(u.Span())) {
 			continue
 		}
-		if err := b.Verify(); err != nil { // outside the lock: it takes longest
+		if err := u.Verify(); err != nil { // outside the lock: it takes longest
 			return false, err
 		}
-		entries = append(entries, session.Entry{Batch: b, Raw: raw, From: from})
+		entries = append(entries, session.Entry{Unit: u, Raw: raw, From: from})
 	}
 	if len(entries) == 0 {
 		return false, nil
 	}
+	return d.offer(entries)
+}
+
+// offer gives verified entries to the log.
+func (d *Document) offer(entries []session.Entry) (fresh bool, refused error) {
 	d.mu.Lock()
 	before := d.changes
-	var refused error
 	for _, e := range entries {
-		if err := d.logs.Offer(e, d.apply); err != nil {
+		if _, pack := e.Unit.(*wire.Pack); pack {
+			head := e.Unit.Span().Head()
+			if d.hasLocked(head) {
+				sink{d}.Keep(e) // it takes the place of its batches
+				continue
+			}
+			if d.logs.Unknown(head.ID()) {
+				d.logs.Await(e)
+				continue
+			}
+		}
+		if err := d.logs.Offer(e, sink{d}); err != nil {
 			if refused = err; !session.Forgivable(err) {
 				break
 			}
 		}
 	}
 	fresh = d.changes != before
+	folded := d.logs.Folded()
+	news := fresh || len(d.coming) > 0
 	d.mu.Unlock()
-	if fresh {
+	if len(folded) > 0 {
+		d.unfoldLater()
+	}
+	if news {
 		signal(d.pending)
+	}
+	if fresh {
 		d.watch.notify()
 		d.arrive()
 	}
@@ -209,6 +241,11 @@ func (d *Document) await(ctx context.Context) error {
 func (d *Document) has(h wire.Head) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	return d.hasLocked(h)
+}
+
+// hasLocked is has for who holds mu.
+func (d *Document) hasLocked(h wire.Head) bool {
 	at, ok := d.logs.HeadAt(h.ID())
 	return ok && at.Hash == h.Hash
 }
@@ -263,8 +300,9 @@ func (d *Document) introduceLocked() {
 	}
 	if !d.logs.MayWrite(d.me.Author) {
 		c := identity.Certify(d.id, 0, d.me.Author, identity.Editor, d.rec.write().Key())
-		if d.rec.Role == identity.Owner {
-			c = identity.Certify(d.id, 0, d.me.Author, identity.Owner, identity.OwnerKey(d.w.seed, d.rec.Salt))
+		owner := identity.OwnerKey(d.w.seed, d.rec.Salt)
+		if d.rec.Role == identity.Owner && identity.Author(owner) == d.rec.Charter.Genesis.Owner { // the seed can have been lost
+			c = identity.Certify(d.id, 0, d.me.Author, identity.Owner, owner)
 		}
 		if _, err := d.logs.Admit(c); err != nil {
 			d.log.Error("this program may not write here", "err", err)

@@ -262,7 +262,7 @@ func TestADocumentThatCannotBeStoredIsNotDiscarded(t *testing.T) {
 	}
 	d.mu.Lock() // the store refuses what begins in the middle
 	h := wire.Header{Author: version.Author{9}, First: 5, Last: 5}
-	d.unstored = []session.Entry{{Batch: wire.Batch{Header: h}, Raw: []byte{1}}}
+	d.unstored = []session.Entry{{Unit: &wire.Batch{Header: h}, Raw: []byte{1}}}
 	d.mu.Unlock()
 	d.types("+")
 	if err := w.Discard(id); err == nil {
@@ -293,7 +293,7 @@ func TestADocumentThatIsShutUnstoredDoesNotEndTheOthers(t *testing.T) {
 	}
 	d.mu.Lock()
 	h := wire.Header{Author: version.Author{9}, First: 5, Last: 5}
-	d.unstored = []session.Entry{{Batch: wire.Batch{Header: h}, Raw: []byte{1}}}
+	d.unstored = []session.Entry{{Unit: &wire.Batch{Header: h}, Raw: []byte{1}}}
 	d.mu.Unlock()
 	w.shelving.Lock()
 	w.shut(ids[0])

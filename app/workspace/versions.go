@@ -108,7 +108,7 @@ func (d *Document) NameVersion(at version.Vector, name, note string) error {
 	}
 	l := wire.NewLabel(d.id, n, d.read, d.author)
 	d.mu.Lock()
-	d.labels[l.ID()] = label{raw: l.Encode(), author: l.Author, naming: n}
+	d.labels[l.ID()] = label{raw: l.Encode(), author: l.Author(), naming: n}
 	d.mu.Unlock()
 	done := make(chan error, 1)
 	d.keepLabel(&l, func(err error) { done <- err })
@@ -192,8 +192,8 @@ func (d *Document) takeLabel(l *wire.Label, raw []byte) (bool, error) {
 	id := l.ID()
 	d.mu.Lock()
 	_, known := d.labels[id]
-	ok := !known && d.logs.MayWrite(l.Author) &&
-		len(d.labels) < wire.MaxLabels && d.labelsBy(l.Author) < wire.MaxByAuthor
+	ok := !known && d.logs.MayWrite(l.Author()) &&
+		len(d.labels) < wire.MaxLabels && d.labelsBy(l.Author()) < wire.MaxByAuthor
 	d.mu.Unlock()
 	if !ok {
 		return false, nil
@@ -206,7 +206,7 @@ func (d *Document) takeLabel(l *wire.Label, raw []byte) (bool, error) {
 		return false, err
 	}
 	d.mu.Lock()
-	d.labels[id] = label{raw: raw, author: l.Author, naming: n}
+	d.labels[id] = label{raw: raw, author: l.Author(), naming: n}
 	d.mu.Unlock()
 	d.keepLabel(l, d.w.report("named version"))
 	return true, nil
@@ -232,7 +232,7 @@ func (d *Document) readLabels() error {
 	err := each(d.w.store, d.id, labelPrefix, func(l wire.Label) error {
 		n, err := l.Open(d.read)
 		if err == nil {
-			d.labels[l.ID()] = label{raw: l.Encode(), author: l.Author, naming: n}
+			d.labels[l.ID()] = label{raw: l.Encode(), author: l.Author(), naming: n}
 		}
 		return err
 	})

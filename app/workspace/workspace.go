@@ -37,6 +37,7 @@ var (
 	ErrUnknown  = errors.New("there is no such document here")
 	ErrReadOnly = errors.New("this link does not let its holder write")
 	ErrOffline  = errors.New("this program was started offline")
+	ErrHurt     = errors.New("part of this document is damaged in the store")
 )
 
 // MaxOpen is how many documents are kept open, and with people who have them,
@@ -54,6 +55,7 @@ type Config struct {
 	Port     int           // to listen on; 0 for that of last time
 	Wait     time.Duration // for another program to let go of the folder; 0 for a moment
 	Log      *slog.Logger
+	Now      func() time.Time // the clock by which changes are dated; nil for this computer's
 }
 
 // A Workspace is one data folder, opened.
@@ -63,6 +65,8 @@ type Workspace struct {
 	store   *store.Store
 	seed    identity.Secret
 	install [32]byte
+
+	recovered *Recovery // what was saved just now; nil when nothing was damaged
 
 	started   chan struct{} // closed when Run has begun
 	networked chan struct{} // closed when the network has started
@@ -82,14 +86,14 @@ type Workspace struct {
 	noNetwork  error                             // why it could not
 }
 
-// Open opens the data folder. The errors of the store say what is wrong with
-// it: store.ErrBusy when another program has it open, store.ErrDamaged,
+// Open opens the data folder, and saves what can be saved when it is damaged.
+// The errors of the store say what is wrong with it: store.ErrBusy when another program has it open, store.ErrDamaged,
 // store.ErrNewer, store.ErrUnwritable.
 func Open(c Config) (*Workspace, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	st, err := store.Open(c.Dir, store.Options{Timeout: c.Wait, Install: c.Install})
+	st, err := store.Open(c.Dir, store.Options{Timeout: c.Wait, Install: c.Install, Judge: judge{}})
 	if err != nil {
 		return nil, err
 	}
@@ -111,6 +115,7 @@ func Open(c Config) (*Workspace, error) {
 	if err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
+	w.recover()
 	return w, nil
 }
 
@@ -186,6 +191,31 @@ func (w *Workspace) start(d *Document) {
 			return nil
 		})
 	}
+}
+
+// beside runs f beside everything else, until the workspace ends; not at all if it
+// does not run.
+func (w *Workspace) beside(f func(context.Context)) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.ctx == nil || w.ctx.Err() != nil {
+		return
+	}
+	ctx := w.ctx
+	w.group.Go(func() error {
+		f(ctx)
+		return nil
+	})
+}
+
+// context ends when the workspace does. Before it runs it does not end.
+func (w *Workspace) context() context.Context {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.ctx == nil {
+		return context.Background()
+	}
+	return w.ctx
 }
 
 // HasMe tells whether a person has said what to be called.
@@ -333,6 +363,9 @@ func (w *Workspace) Document(id identity.DocumentID) (*Document, error) {
 			return d, nil
 		}
 		d, err := w.load(id)
+		if errors.Is(err, store.ErrDamaged) {
+			return nil, fmt.Errorf("%w: %w", ErrHurt, err)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -375,8 +408,13 @@ func (w *Workspace) open() []*Document {
 	return out
 }
 
-// now is the time by this computer's clock.
-func (w *Workspace) now() time.Time { return time.Now() }
+// now is the time by this computer's clock, or by the one that was handed in.
+func (w *Workspace) now() time.Time {
+	if w.config.Now != nil {
+		return w.config.Now()
+	}
+	return time.Now()
+}
 
 // report returns a callback that logs a write that failed.
 func (w *Workspace) report(what string) func(error) {
@@ -386,3 +424,6 @@ func (w *Workspace) report(what string) func(error) {
 		}
 	}
 }
+
+// Size tells how large the store is.
+func (w *Workspace) Size() (store.Size, error) { return w.store.Size() }

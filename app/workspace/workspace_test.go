@@ -149,7 +149,7 @@ func TestTwoPeopleWriteAtOnce(t *testing.T) {
 	})
 	until(t, "both know that the other has everything", func() bool {
 		p, q := x.People(), y.People()
-		return len(p) == 2 && len(q) == 2 && p[1].Receipt == "has everything" && q[1].Receipt == "has everything"
+		return len(p) == 2 && len(q) == 2 && p[1].Missing == 0 && q[1].Missing == 0
 	})
 	if got := x.People()[1]; got.Name != "Ben" || !got.Online || got.Route == "" {
 		t.Errorf("got %+v", got)
@@ -185,7 +185,9 @@ func TestPeopleFindEachOtherAgain(t *testing.T) {
 	if x, err = a.Document(id); err != nil {
 		t.Fatal(err)
 	}
-	until(t, "Anna has it", func() bool { return x.Text() == y.Text() })
+	until(t, "Anna has it, and knows that Ben has", func() bool {
+		return x.Text() == y.Text() && len(x.People()) == 2 && x.People()[1].Missing == 0
+	})
 
 	// Both end and begin again, without a link.
 	stopA()

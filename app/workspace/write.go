@@ -27,7 +27,7 @@ const retry = time.Second
 // with what comes in meanwhile, so that a key press need not wait for the disk
 // twice.
 func (d *Document) write(ctx context.Context) error {
-	var late, rest <-chan time.Time
+	var late, rest, pause <-chan time.Time
 	for {
 		due := false
 		select {
@@ -37,6 +37,10 @@ func (d *Document) write(ctx context.Context) error {
 		case <-rest:
 			rest = nil
 			d.keepUndo()
+			continue
+		case <-pause:
+			pause = nil
+			d.tidy(packLeast, snapshotLeast)
 			continue
 		case <-ctx.Done():
 			due = true
@@ -54,12 +58,24 @@ func (d *Document) write(ctx context.Context) error {
 		}
 		if ctx.Err() != nil {
 			d.keepUndo()
+			d.tidy(packLeast, snapshotLeast)
 			return nil
 		}
 		if rest == nil {
 			rest = time.After(undoPace)
 		}
+		pause = time.After(snapshotPause)
+		if d.untidy() {
+			d.tidy(packMost, snapshotMost)
+		}
 	}
+}
+
+// untidy tells whether so much was written that a pause is not waited for.
+func (d *Document) untidy() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.fresh >= snapshotMost
 }
 
 // linger is how long others' batches wait for more to be stored with, and
@@ -106,7 +122,8 @@ func (d *Document) flush() (more bool, err error) {
 		d.mu.Unlock()
 		e := d.seal(o)
 		d.mu.Lock()
-		d.logs.Extend(e.Batch.Header.Head())
+		d.logs.Extend(e.Unit.Span().Head())
+		d.fresh++
 		// Own batches may build on those that came before them.
 		entries = append(append(entries, d.coming...), e)
 		d.own = append(d.own, e)
@@ -169,7 +186,7 @@ func (d *Document) relay() {
 
 // commit closes what this person did since the last batch. It needs mu.
 func (d *Document) commit() (draft, bool) {
-	c, ok := d.buf.Text().Commit(d.me, time.Now().UnixMilli())
+	c, ok := d.buf.Text().Commit(d.me, d.w.now().UnixMilli())
 	if !ok {
 		return draft{}, false
 	}
@@ -195,7 +212,7 @@ type draft struct {
 // replica's log.
 func (d *Document) seal(o draft) session.Entry {
 	b := wire.Seal(o.change, o.before, o.deps, d.keys, d.author)
-	return session.Entry{Batch: b, Raw: b.Encode()}
+	return session.Entry{Unit: &b, Raw: b.Encode()}
 }
 
 // refresh brings the record up to what a list shows of the document. It needs
@@ -215,13 +232,19 @@ func (d *Document) refresh() record {
 func (d *Document) store(entries []session.Entry, rec record) <-chan error {
 	records := make([]store.Record, len(entries))
 	for i, e := range entries {
-		h := &e.Batch.Header
-		records[i] = store.Record{Replica: h.Replica(), First: h.First, Last: h.Last, Data: e.Raw}
+		records[i] = recordOf(e)
 	}
 	done := make(chan error, 2)
 	d.w.store.Append(d.id, records, func(err error) { done <- err })
 	d.w.store.Put(d.id, recordKey, canonical.Encode(rec), func(err error) { done <- err })
 	return done
+}
+
+// recordOf is e as the store keeps it.
+func recordOf(e session.Entry) store.Record {
+	s := e.Unit.Span()
+	_, pack := e.Unit.(*wire.Pack)
+	return store.Record{Replica: s.Replica, First: s.First, Last: s.Last, Whole: pack, Data: e.Raw}
 }
 
 // settled notes that everything is stored, if nothing has happened since

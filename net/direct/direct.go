@@ -1,6 +1,6 @@
 // Package direct carries frames between two devices about one document. For
 // every pair of devices and every document that both have there is one
-// long-lived stream (protocol /chirograph/doc/1). It begins with the handshake
+// long-lived stream of a protocol. It begins with the handshake
 // of package session, by which each side proves that it is a member, and is
 // then given to the accept function, which talks for as long as it likes.
 //
@@ -28,8 +28,11 @@ import (
 	"chirograph/sync/session"
 )
 
-// Protocol is the id of the streams.
-const Protocol protocol.ID = "/chirograph/doc/1"
+// The ids of the streams.
+const (
+	Protocol          protocol.ID = "/chirograph/doc/1"  // sessions about a document
+	SnapshotsProtocol protocol.ID = "/chirograph/snap/1" // nodes of its snapshots
+)
 
 // A Key is the membership key of a document.
 type Key = [32]byte
@@ -47,6 +50,7 @@ const handshakeTimeout = 5 * time.Second
 // Direct has the streams of a node.
 type Direct struct {
 	node   *node.Node
+	id     protocol.ID
 	keys   func() []Key
 	accept func(Key, *Stream)
 
@@ -65,25 +69,35 @@ type end struct {
 	key  Key
 }
 
-// New answers on n from now on, for the documents of keys. accept is called
+// New answers on n from now on, with Protocol, for the documents of keys. accept is called
 // with every stream, whoever opened it, on a goroutine of its own. The stream
 // lasts until accept returns.
 func New(n *node.Node, keys func() []Key, accept func(Key, *Stream)) *Direct {
+	return newDirect(n, Protocol, keys, accept)
+}
+
+// NewSnapshots is New with SnapshotsProtocol.
+func NewSnapshots(n *node.Node, keys func() []Key, accept func(Key, *Stream)) *Direct {
+	return newDirect(n, SnapshotsProtocol, keys, accept)
+}
+
+func newDirect(n *node.Node, id protocol.ID, keys func() []Key, accept func(Key, *Stream)) *Direct {
 	d := &Direct{
 		node:    n,
+		id:      id,
 		keys:    keys,
 		accept:  accept,
 		changes: make(chan struct{}, 1),
 		streams: make(map[end]*Stream),
 		shaking: make(map[string][]network.Stream),
 	}
-	n.Host().SetStreamHandler(Protocol, d.answer)
+	n.Host().SetStreamHandler(id, d.answer)
 	return d
 }
 
 // Close ends all streams and waits until every accept function has returned.
 func (d *Direct) Close() error {
-	d.node.Host().RemoveStreamHandler(Protocol)
+	d.node.Host().RemoveStreamHandler(d.id)
 	d.mu.Lock()
 	d.closed = true
 	streams := slices.Collect(maps.Values(d.streams))
@@ -135,7 +149,7 @@ func (d *Direct) Open(ctx context.Context, id string, k Key) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, handshakeTimeout)
 	defer cancel()
-	raw, err := d.node.Host().NewStream(network.WithAllowLimitedConn(ctx, "document"), p, Protocol)
+	raw, err := d.node.Host().NewStream(network.WithAllowLimitedConn(ctx, "document"), p, d.id)
 	var unsupported multistream.ErrNotSupported[protocol.ID]
 	if errors.As(err, &unsupported) {
 		return ErrNotMember // another program
@@ -297,7 +311,7 @@ func (d *Direct) admit(s *Stream) (*Stream, error) {
 	}
 	d.streams[e] = s
 	d.tell()
-	d.node.Host().ConnManager().Protect(s.raw.Conn().RemotePeer(), string(Protocol))
+	d.node.Host().ConnManager().Protect(s.raw.Conn().RemotePeer(), string(d.id))
 	d.running.Go(func() {
 		d.accept(s.key, s)
 		s.Close()
@@ -326,7 +340,7 @@ func (d *Direct) forget(e end, s *Stream) {
 		delete(d.streams, e)
 	}
 	if d.count(e.peer) == 0 {
-		d.node.Host().ConnManager().Unprotect(s.raw.Conn().RemotePeer(), string(Protocol))
+		d.node.Host().ConnManager().Unprotect(s.raw.Conn().RemotePeer(), string(d.id))
 	}
 	d.tell()
 }

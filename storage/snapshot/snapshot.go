@@ -1,5 +1,6 @@
-// Package snapshot makes one file of a text with its whole history, and reads it
-// back: the text alone, at once, or everything.
+// Package snapshot makes one piece of a text with its whole history, and reads it
+// back: the text alone, at once, or everything. The piece is a file, or Merkle
+// trees of which two versions share most nodes ([Plant]).
 //
 // A file holds the columns of a [crdt.History], each compressed by itself, and
 // the SHA-256 digest of each as it was before. The digests are taken over the
@@ -60,6 +61,8 @@ func digest(columns *[6][sha256.Size]byte) Digest {
 // several at once.
 var (
 	encoder = must(zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression),
+		zstd.WithEncoderConcurrency(1), zstd.WithSingleSegment(true), zstd.WithEncoderCRC(false)))
+	quick = must(zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedDefault),
 		zstd.WithEncoderConcurrency(1), zstd.WithSingleSegment(true), zstd.WithEncoderCRC(false)))
 	decoder = must(zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecodeAllCapLimit(true)))
 )

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -23,11 +24,24 @@ type Head struct {
 }
 
 // A Record is a stretch of a replica's log. The store does not read its data.
+// One without data stands for what was lost (see Bridge).
 type Record struct {
 	Replica     version.Replica
 	First, Last uint64
+	Whole       bool // it takes the place of the records that lie in its stretch
 	Data        []byte
 }
+
+// A Stretch is where a record lies, without its data.
+type Stretch struct {
+	First, Last uint64
+	Whole       bool
+	Size        int // bytes of the data
+}
+
+// wholeBit marks, in the stored number of a record's first operation, one that
+// is Whole. Numbers are less than 2^31.
+const wholeBit = 1 << 63
 
 // A document is a bucket of buckets: named values, and a log for each
 // replica. A log's keys are the last sequence numbers of its records, in
@@ -50,15 +64,18 @@ func replicaKey(r version.Replica) []byte {
 // Append queues records for the end of their replicas' logs. One that is there
 // already is passed over; one that does not follow fails with ErrGap, and
 // none of the call's records is stored.
+//
+// A record that is Whole may begin before the end of the log, and end before it
+// as well: the records that lie within its stretch are deleted in the same
+// transaction. One that lies in the stretch of another is passed over.
 func (s *Store) Append(doc [32]byte, records []Record, done func(error)) {
 	s.enqueue(func(tx *bolt.Tx) error {
 		d, err := createDocument(tx, doc)
 		if err != nil {
 			return err
 		}
-		logs := d.Bucket(bucketLogs)
 		for _, r := range records {
-			if err := appendRecord(logs, r); err != nil {
+			if err := appendRecord(d, r); err != nil {
 				return err
 			}
 		}
@@ -66,20 +83,87 @@ func (s *Store) Append(doc [32]byte, records []Record, done func(error)) {
 	}, done)
 }
 
-func appendRecord(logs *bolt.Bucket, r Record) error {
-	log, err := logs.CreateBucketIfNotExists(replicaKey(r.Replica))
+// appendRecord puts r at the end of its log in the document d.
+func appendRecord(d *bolt.Bucket, r Record) error {
+	log, err := d.Bucket(bucketLogs).CreateBucketIfNotExists(replicaKey(r.Replica))
 	if err != nil {
 		return err
 	}
 	log.FillPercent = logFill
-	switch head := lastSeq(log); {
-	case r.Last <= head:
+	head := lastSeq(log)
+	switch {
+	case r.Last <= head && !r.Whole:
 		return nil
-	case r.First != head+1 || r.Last < r.First:
+	case r.First > head+1 || r.First <= head && !r.Whole || r.Last < r.First:
 		return fmt.Errorf("record %d of %v after %d: %w", r.First, r.Replica, head, ErrGap)
 	}
-	value := binary.BigEndian.AppendUint64(nil, r.First)
-	return put(log, binary.BigEndian.AppendUint64(nil, r.Last), append(value, r.Data...))
+	first := r.First
+	if r.Whole {
+		first |= wholeBit
+		if r.First <= head {
+			if held, err := clearStretch(log, r); held || err != nil {
+				return err
+			}
+		}
+	}
+	value := binary.BigEndian.AppendUint64(nil, first)
+	if err := put(log, binary.BigEndian.AppendUint64(nil, r.Last), append(value, r.Data...)); err != nil {
+		return err
+	}
+	if r.Last > head {
+		if err := log.SetSequence(endSeal(r.Replica, r.Last)); err != nil {
+			return err
+		}
+	}
+	return tighten(d, r.Replica, r.Last)
+}
+
+// endSeal is the number that a log's bucket has as its counter: it says beside
+// the way to its pages whose log they are and where it ends. A damaged way can
+// lead to pages that are whole, but older or another's.
+func endSeal(r version.Replica, last uint64) uint64 {
+	h := sha256.Sum256(binary.BigEndian.AppendUint64(replicaKey(r), last))
+	return binary.BigEndian.Uint64(h[:]) | 1 // 0 is that of older files
+}
+
+// clearStretch deletes the records within the stretch of r. It reports true, and
+// deletes nothing, if r lies within the stretch of one that is there.
+func clearStretch(log *bolt.Bucket, r Record) (held bool, err error) {
+	var gone [][]byte
+	c := log.Cursor()
+	for k, v := c.Seek(binary.BigEndian.AppendUint64(nil, r.First)); k != nil; k, v = c.Next() {
+		s, err := stretchOf(k, v)
+		switch {
+		case err != nil:
+			return false, err
+		case s.First <= r.First && s.Last >= r.Last && s.Last-s.First > r.Last-r.First, s.Whole && s.First == r.First && s.Last == r.Last:
+			return true, nil
+		case s.Last > r.Last:
+		case s.First >= r.First:
+			gone = append(gone, bytes.Clone(k))
+		}
+		if s.Last >= r.Last {
+			break
+		}
+	}
+	for _, k := range gone {
+		if err := log.Delete(k); err != nil {
+			return false, err
+		}
+	}
+	return false, nil
+}
+
+// stretchOf reads where a stored record lies. It does not check the record.
+func stretchOf(k, v []byte) (Stretch, error) {
+	if len(k) != 8 || len(v) < checkLen+8 {
+		return Stretch{}, fmt.Errorf("record: %w", ErrDamaged)
+	}
+	first := binary.BigEndian.Uint64(v[checkLen:])
+	return Stretch{
+		First: first &^ wholeBit, Last: binary.BigEndian.Uint64(k),
+		Whole: first&wholeBit != 0, Size: len(v) - checkLen - 8,
+	}, nil
 }
 
 func lastSeq(log *bolt.Bucket) uint64 {
@@ -100,6 +184,7 @@ func (s *Store) Records(doc [32]byte, r version.Replica, from uint64, maxBytes i
 		}
 		c := log.Cursor()
 		size := 0
+		from = max(from, 1)
 		for k, v := c.Seek(binary.BigEndian.AppendUint64(nil, from)); k != nil; k, v = c.Next() {
 			value, err := unwrap(k, v)
 			if err != nil {
@@ -108,16 +193,43 @@ func (s *Store) Records(doc [32]byte, r version.Replica, from uint64, maxBytes i
 			if len(k) != 8 || len(value) < 8 {
 				return fmt.Errorf("record of %v: %w", r, ErrDamaged)
 			}
+			first := binary.BigEndian.Uint64(value)
+			if first&^wholeBit > from {
+				return fmt.Errorf("records %d to %d of %v: %w", from, first&^wholeBit-1, r, ErrDamaged)
+			}
 			data := value[8:]
 			if size += len(data); size > maxBytes && len(out) > 0 {
 				return nil
 			}
 			out = append(out, Record{
 				Replica: r,
-				First:   binary.BigEndian.Uint64(value),
+				First:   first &^ wholeBit,
 				Last:    binary.BigEndian.Uint64(k),
+				Whole:   first&wholeBit != 0,
 				Data:    data,
 			})
+			from = binary.BigEndian.Uint64(k) + 1
+		}
+		return nil
+	})
+	return out, err
+}
+
+// Stretches says where the records of a replica's log lie, from the one that
+// holds sequence number from, in order. It does not check them.
+func (s *Store) Stretches(doc [32]byte, r version.Replica, from uint64) (out []Stretch, err error) {
+	err = s.view(doc, func(d *bolt.Bucket) error {
+		log := d.Bucket(bucketLogs).Bucket(replicaKey(r))
+		if log == nil {
+			return nil
+		}
+		c := log.Cursor()
+		for k, v := c.Seek(binary.BigEndian.AppendUint64(nil, from)); k != nil; k, v = c.Next() {
+			stretch, err := stretchOf(k, v)
+			if err != nil {
+				return err
+			}
+			out = append(out, stretch)
 		}
 		return nil
 	})
@@ -132,10 +244,7 @@ func (s *Store) Heads(doc [32]byte) (out []Head, err error) {
 			if len(k) != replicaLen {
 				return fmt.Errorf("log %x: %w", k, ErrDamaged)
 			}
-			h := Head{Seq: lastSeq(logs.Bucket(k))}
-			copy(h.Replica.Author[:], k)
-			copy(h.Replica.Branch[:], k[len(h.Replica.Author):])
-			out = append(out, h)
+			out = append(out, Head{Replica: replicaOf(k), Seq: lastSeq(logs.Bucket(k))})
 			return nil
 		})
 	})
@@ -179,7 +288,7 @@ func (s *Store) Keys(doc [32]byte, prefix string) (out []string, err error) {
 
 // Documents lists the documents, in order of their ids.
 func (s *Store) Documents() (out [][32]byte, err error) {
-	err = s.db.View(func(tx *bolt.Tx) error {
+	err = s.look(func(tx *bolt.Tx) error {
 		return tx.Bucket(bucketDocs).ForEachBucket(func(k []byte) error {
 			if len(k) != 32 {
 				return fmt.Errorf("document %x: %w", k, ErrDamaged)
@@ -194,17 +303,13 @@ func (s *Store) Documents() (out [][32]byte, err error) {
 // Delete queues the removal of a document and everything of it.
 func (s *Store) Delete(doc [32]byte, done func(error)) {
 	s.enqueue(func(tx *bolt.Tx) error {
-		err := tx.Bucket(bucketDocs).DeleteBucket(doc[:])
-		if errors.Is(err, bolterrors.ErrBucketNotFound) {
-			return nil
-		}
-		return err
+		return deleteDocument(tx, doc)
 	}, done)
 }
 
 // view calls f with a document's bucket; not at all when it is not there.
 func (s *Store) view(doc [32]byte, f func(*bolt.Bucket) error) error {
-	return s.db.View(func(tx *bolt.Tx) error {
+	return s.look(func(tx *bolt.Tx) error {
 		d := tx.Bucket(bucketDocs).Bucket(doc[:])
 		if d == nil {
 			return nil
@@ -213,15 +318,39 @@ func (s *Store) view(doc [32]byte, f func(*bolt.Bucket) error) error {
 	})
 }
 
+// createDocument returns a document's bucket for a change of it, and makes it
+// if need be. The counters of the bucket, of its logs and of the list of
+// documents get the number of the change: a damaged way to one of them that
+// leads to an older state of its pages then shows.
 func createDocument(tx *bolt.Tx, doc [32]byte) (*bolt.Bucket, error) {
-	d, err := tx.Bucket(bucketDocs).CreateBucketIfNotExists(doc[:])
+	docs := tx.Bucket(bucketDocs)
+	d, err := docs.CreateBucketIfNotExists(doc[:])
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range [][]byte{bucketValues, bucketLogs} {
-		if _, err := d.CreateBucketIfNotExists(name); err != nil {
-			return nil, err
-		}
+	if _, err := d.CreateBucketIfNotExists(bucketValues); err != nil {
+		return nil, err
 	}
-	return d, nil
+	logs, err := d.CreateBucketIfNotExists(bucketLogs)
+	if err != nil {
+		return nil, err
+	}
+	n := docs.Sequence() + 1
+	return d, errors.Join(docs.SetSequence(n), d.SetSequence(n), logs.SetSequence(n))
+}
+
+// deleteDocument deletes a document, if it is there.
+func deleteDocument(tx *bolt.Tx, doc [32]byte) error {
+	docs := tx.Bucket(bucketDocs)
+	if err := docs.DeleteBucket(doc[:]); errors.Is(err, bolterrors.ErrBucketNotFound) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	newest := uint64(0)
+	err := docs.ForEachBucket(func(id []byte) error {
+		newest = max(newest, docs.Bucket(id).Sequence())
+		return nil
+	})
+	return errors.Join(err, docs.SetSequence(newest))
 }

@@ -17,18 +17,19 @@ import (
 // and outside the data folder; where the two differ, the file is new or the
 // folder was copied or restored, and a new nonce is made: with the old one,
 // two computers would write under one author's key and give one sequence
-// number out twice.
-func (s *Store) installation(dir, installs string) (nonce [32]byte, err error) {
+// number out twice. copied tells that the file has a nonce which is not that of
+// this place.
+func (s *Store) installation(dir, installs string) (nonce [32]byte, copied bool, err error) {
 	if installs == "" {
 		base, err := os.UserConfigDir()
 		if err != nil {
-			return nonce, err
+			return nonce, false, err
 		}
 		installs = filepath.Join(base, "chirograph", "installs")
 	}
 	dir, err = filepath.Abs(dir)
 	if err != nil {
-		return nonce, err
+		return nonce, false, err
 	}
 	if real, err := filepath.EvalSymlinks(dir); err == nil {
 		dir = real
@@ -37,32 +38,32 @@ func (s *Store) installation(dir, installs string) (nonce [32]byte, err error) {
 	name := filepath.Join(installs, hex.EncodeToString(sum[:16]))
 
 	var inside []byte
-	err = s.db.View(func(tx *bolt.Tx) error {
+	err = s.look(func(tx *bolt.Tx) error {
 		inside, err = get(tx.Bucket(bucketMeta), keyInstall)
 		return err
 	})
 	if err != nil {
-		return nonce, err
+		return nonce, false, err
 	}
 	outside, err := os.ReadFile(name)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return nonce, err
+		return nonce, false, err
 	}
 	if len(inside) == len(nonce) && bytes.Equal(inside, outside) {
-		return [32]byte(inside), nil
+		return [32]byte(inside), false, nil
 	}
 	rand.Read(nonce[:])
 	if err := os.MkdirAll(installs, 0o700); err != nil {
-		return nonce, unwritable(installs, err)
+		return nonce, false, unwritable(installs, err)
 	}
 	if err := writeDurably(name, nonce[:]); err != nil {
-		return nonce, unwritable(name, err)
+		return nonce, false, unwritable(name, err)
 	}
-	err = s.db.Update(func(tx *bolt.Tx) error { return put(tx.Bucket(bucketMeta), keyInstall, nonce[:]) })
+	err = s.change(func(tx *bolt.Tx) error { return put(tx.Bucket(bucketMeta), keyInstall, nonce[:]) })
 	if err != nil {
-		return nonce, unwritable(dir, err)
+		return nonce, false, unwritable(dir, err)
 	}
-	return nonce, nil
+	return nonce, inside != nil, nil
 }
 
 // writeDurably writes a small file and waits for the disk.
@@ -75,8 +76,8 @@ func writeDurably(name string, b []byte) error {
 	return errors.Join(err, f.Sync(), f.Close())
 }
 
-// syncFolder makes the names in a folder durable. Windows needs no such thing.
-func syncFolder(dir string) error {
+// SyncFolder makes the names in a folder durable. Windows needs no such thing.
+func SyncFolder(dir string) error {
 	if runtime.GOOS == "windows" {
 		return nil
 	}

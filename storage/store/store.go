@@ -7,9 +7,10 @@
 // else goes on.
 //
 // bbolt does not checksum its pages, so every value carries the beginning of
-// its SHA-256 and is checked when it is read. A truncated file would crash the
-// process inside bbolt, so Open looks at the file first. A damaged file is
-// never changed.
+// its SHA-256 and is checked when it is read. A damaged file would crash the
+// process inside bbolt, so Open looks at its pages first. A damaged file is
+// never changed: it is set aside, and what proves itself is copied into a new
+// one (see rescue).
 //
 // The package knows nothing of what the values mean.
 package store
@@ -21,6 +22,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -35,13 +37,9 @@ var (
 	ErrClosed     = errors.New("the store is closed")
 )
 
-// schema counts the forms that the file has had. Older ones are brought up to
-// date when opened; a newer one is refused.
-const schema = 1
-
-// Names of the files in a data folder.
+// Names of the files in a data folder: of the store, and of its lock.
 const (
-	fileName = "chirograph.db"
+	FileName = "chirograph.db"
 	lockName = "LOCK"
 )
 
@@ -60,14 +58,21 @@ var (
 type Options struct {
 	Timeout time.Duration // to wait for another process to let go; 0 means 500 ms
 	Install string        // folder of install nonces; "" means that of the user's configuration
+	Judge   Judge         // with one, what can be saved of a damaged file is; without, it is refused
+
+	CompactFree int64 // bytes that must be free in the file for Open to compact it; 0 means 64 MiB, less than 0 never
 }
 
 // A Store is an open data folder.
 type Store struct {
 	db   *bolt.DB
+	dir  string
 	lock *lock
 
 	seed, install [32]byte
+	copied        bool    // the file comes from another place
+	salvaged      *Report // nil when the file was whole
+	suspected     atomic.Bool
 
 	mu     sync.Mutex // guards queue and closed
 	queue  []write
@@ -129,7 +134,7 @@ func (s *Store) Run(ctx context.Context) error {
 // commit carries out writes in one transaction. When one fails, each is tried
 // by itself, so that none fails for another's sake.
 func (s *Store) commit(batch []write) {
-	err := s.db.Update(func(tx *bolt.Tx) error {
+	err := s.change(func(tx *bolt.Tx) error {
 		for _, w := range batch {
 			if err := w.do(tx); err != nil {
 				return err
@@ -144,7 +149,7 @@ func (s *Store) commit(batch []write) {
 		return
 	}
 	for _, w := range batch {
-		w.done(s.db.Update(w.do))
+		w.done(s.change(w.do))
 	}
 }
 
@@ -179,9 +184,17 @@ func (s *Store) Close() error {
 // installation: that of a copied folder is another.
 func (s *Store) Identity() (seed, install [32]byte) { return s.seed, s.install }
 
+// Copied tells whether the data folder is a copy of another one, or was put
+// back from a copy.
+func (s *Store) Copied() bool { return s.copied }
+
+// Salvaged says what was saved when the file was found damaged; nil when it
+// was not.
+func (s *Store) Salvaged() *Report { return s.salvaged }
+
 // Setting returns a setting's value, nil when it was never set.
 func (s *Store) Setting(key string) (value []byte, err error) {
-	err = s.db.View(func(tx *bolt.Tx) error {
+	err = s.look(func(tx *bolt.Tx) error {
 		value, err = get(tx.Bucket(bucketSettings), []byte(key))
 		return err
 	})

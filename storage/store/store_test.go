@@ -24,8 +24,15 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv("STORE_TEST_CHILD"); dir != "" {
 		writeForEver(dir)
 	}
+	if dir := os.Getenv(diskChild); dir != "" {
+		onADisk(dir, os.Getenv(diskChild+"_MODE"))
+	}
 	os.Exit(m.Run())
 }
+
+// diskChild tells a process of this test binary to work on a folder; its
+// _MODE says how.
+const diskChild = "STORE_TEST_DISK_CHILD"
 
 var (
 	doc   = [32]byte{1}
@@ -236,7 +243,7 @@ func TestADamagedStoreIsNeverTakenForANewOne(t *testing.T) {
 		damage func(t *testing.T, dir string)
 	}{
 		{"emptied", func(t *testing.T, dir string) {
-			if err := os.Truncate(filepath.Join(dir, fileName), 0); err != nil {
+			if err := os.Truncate(filepath.Join(dir, FileName), 0); err != nil {
 				t.Fatal(err)
 			}
 		}},
@@ -280,7 +287,7 @@ func TestWhatACrashLeftOfCreatingIsReplaced(t *testing.T) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, fileName+".new"), []byte("half a page"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, FileName+".new"), []byte("half a page"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	_, stop := running(t, dir)
@@ -294,13 +301,13 @@ func TestOpeningWritesNothing(t *testing.T) {
 	dir := folder(t)
 	_, stop := running(t, dir)
 	stop()
-	before, err := os.ReadFile(filepath.Join(dir, fileName))
+	before, err := os.ReadFile(filepath.Join(dir, FileName))
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, stop = running(t, dir)
 	stop()
-	if after, _ := os.ReadFile(filepath.Join(dir, fileName)); !bytes.Equal(before, after) {
+	if after, _ := os.ReadFile(filepath.Join(dir, FileName)); !bytes.Equal(before, after) {
 		t.Error("the file changed by being opened")
 	}
 }
@@ -398,7 +405,7 @@ func reads(dir string) error {
 
 func TestATruncatedFileNeverCrashes(t *testing.T) {
 	dir := filled(t)
-	name := filepath.Join(dir, fileName)
+	name := filepath.Join(dir, FileName)
 	whole, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
@@ -428,7 +435,7 @@ func TestATruncatedFileNeverCrashes(t *testing.T) {
 
 func TestAFlippedBitIsNeverReadAsData(t *testing.T) {
 	dir := filled(t)
-	name := filepath.Join(dir, fileName)
+	name := filepath.Join(dir, FileName)
 	whole, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)

@@ -82,8 +82,13 @@ func (r ReadSecret) Presence() Secret { return derive(r.Secret, "presence") }
 // Card encrypts the names and colours of the people.
 func (r ReadSecret) Card() Secret { return derive(r.Secret, "card") }
 
-// Label encrypts the names of versions.
-func (r ReadSecret) Label() Secret { return derive(r.Secret, "label") }
+// Note encrypts what members say to each other about the document: the names of
+// versions, or snapshots.
+func (r ReadSecret) Note(kind string) Secret { return derive(r.Secret, "note "+kind) }
+
+// Snapshots proves, in the handshake of a stream on which snapshots travel, that
+// one may read the document.
+func (r ReadSecret) Snapshots() [32]byte { return derive(r.Secret, "snapshots") }
 
 // Membership proves to another member, in the handshake of a stream, that one
 // knows the document.

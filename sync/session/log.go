@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"sort"
 
 	"chirograph/editor/crdt"
 	"chirograph/editor/version"
@@ -33,30 +32,35 @@ type Log struct {
 	writers map[version.Author]identity.Certificate
 	chains  map[version.Replica]*chain
 	parked  *version.Parking[Entry]
+	packs   *version.Parking[Entry]
+	held    map[version.Replica]uint64 // the end of the packs that wait
 	forked  map[version.Author]bool
+	folded  map[version.Replica][]Entry // what waits for hashes that are not in memory
 }
 
-// A chain is one author's log: where its batches end.
-type chain struct {
-	ends []end // in order
-}
-
-type end struct {
-	seq  uint64
-	hash wire.Hash
-}
-
-// An Entry is a batch that was verified, as it is kept and passed on.
+// An Entry is a batch or a pack that was verified, as it is kept and passed on.
 type Entry struct {
-	Batch wire.Batch
-	Raw   []byte // its encoding
-	From  string // the peer that it came from; "" for an own one
+	Unit wire.Unit
+	Raw  []byte // its encoding
+	From string // the peer that it came from; "" for an own one
+
+	changes []crdt.Change // of a pack that waits
+	kept    bool          // a part of it was taken
+}
+
+// A Sink takes what becomes ready: the changes of an entry, one after the other,
+// and the entry itself, which is to be stored. A pack is kept with the first of
+// its changes that is taken, for others may build on that at once.
+type Sink interface {
+	Apply(c crdt.Change, from string) error
+	Keep(e Entry)
 }
 
 // Limits of what waits for a past that is missing, for each peer.
 const (
-	MaxParked      = 10_000  // batches
-	MaxParkedBytes = 8 << 20 // of their encodings
+	MaxParked      = 10_000   // batches
+	MaxParkedBytes = 8 << 20  // of their encodings
+	MaxParkedPacks = 32 << 20 // bytes that opened packs take
 )
 
 // MaxBranches is how many logs one author may have. Without a limit one member
@@ -71,7 +75,10 @@ func NewLog(k wire.Keys) *Log {
 		writers: map[version.Author]identity.Certificate{},
 		chains:  map[version.Replica]*chain{},
 		parked:  version.NewParking[Entry](MaxParked, MaxParkedBytes),
+		packs:   version.NewParking[Entry](MaxParked, MaxParkedPacks),
+		held:    map[version.Replica]uint64{},
 		forked:  map[version.Author]bool{},
+		folded:  map[version.Replica][]Entry{},
 	}
 }
 
@@ -116,69 +123,113 @@ func (l *Log) MayWrite(a version.Author) bool {
 // Forked tells whether a gave a sequence number out twice.
 func (l *Log) Forked(a version.Author) bool { return l.forked[a] }
 
-// Offer takes in e, whose batch passed Verify. Whatever it makes ready is given
-// to apply, in causal order: e itself, then batches that waited for it. What
-// apply refuses stays out of the log.
+// Offer takes in e, whose unit passed Verify. Whatever it makes ready is given
+// to sink, in causal order: e itself, then what waited for it. What sink does not
+// apply stays out of the log.
 //
-// A batch that is here already is passed over. One whose past is missing is
-// parked; Missing then tells what to ask for.
-func (l *Log) Offer(e Entry, apply func(Entry, crdt.Change) error) error {
+// What is here already is passed over. What lacks a part of its past is parked;
+// Missing then tells what to ask for.
+func (l *Log) Offer(e Entry, sink Sink) error {
 	first := true
 	var result error
 	for queue := []Entry{e}; len(queue) > 0; queue = queue[1:] {
 		w := queue[0]
-		took, err := l.take(w, apply)
+		took, err := l.take(w, sink)
 		if first {
 			result, first = err, false
 		}
 		if took {
-			h := w.Batch.Header.Head()
-			queue = append(queue, l.parked.Take(h.ID())...)
+			r := w.Unit.Span().Replica
+			id := version.ID{Replica: r, Seq: l.chains[r].last().seq}
+			queue = append(append(queue, l.parked.Take(id)...), l.packs.Take(id)...)
 		}
 	}
 	return result
 }
 
-// take puts one batch where it belongs, and reports whether that was the log.
-func (l *Log) take(e Entry, apply func(Entry, crdt.Change) error) (bool, error) {
-	h := &e.Batch.Header
-	if !l.MayWrite(h.Author) {
-		return false, fmt.Errorf("batch of %x: %w", h.Author[:4], ErrNoRight)
+// Resume is Offer for a pack of which a part was taken and stored before.
+func (l *Log) Resume(e Entry, sink Sink) error {
+	e.kept = true
+	return l.Offer(e, sink)
+}
+
+// take puts one entry where it belongs, and reports whether some of it got into
+// the log.
+func (l *Log) take(e Entry, sink Sink) (bool, error) {
+	s := e.Unit.Span()
+	if !l.MayWrite(s.Replica.Author) {
+		return false, fmt.Errorf("batch of %v: %w", s.Replica, ErrNoRight)
 	}
-	r := h.Replica()
-	c := l.chains[r]
-	if c == nil && l.branches(h.Author) >= MaxBranches {
-		return false, fmt.Errorf("batch of %x: one branch too many: %w", h.Author[:4], ErrNoRight)
+	c := l.chains[s.Replica]
+	if c == nil && l.branches(s.Replica.Author) >= MaxBranches {
+		return false, fmt.Errorf("batch of %v: one branch too many: %w", s.Replica, ErrNoRight)
 	}
 	switch at := c.last(); {
-	case h.Last <= at.seq:
-		if hash, ok := c.at(h.Last); !ok || hash != h.After {
-			return false, l.fork(h)
+	case s.Last <= at.seq:
+		if hash, known := c.at(s.Last); known == atNone || known == atEnd && hash != s.After {
+			return false, l.fork(s)
 		}
 		return false, nil
-	case h.First > at.seq+1:
-		return false, l.park(e, version.ID{Replica: r, Seq: h.First - 1})
-	case h.First <= at.seq || h.Before != at.hash:
-		return false, l.fork(h)
+	case s.First > at.seq+1:
+		return false, l.park(e, version.ID{Replica: s.Replica, Seq: s.First - 1})
 	}
-	for _, d := range h.Deps {
-		dep := l.chains[d.Replica()]
-		if dep.last().seq < d.Seq {
-			return false, l.park(e, d.ID())
+	if p, ok := e.Unit.(*wire.Pack); ok {
+		return l.takePack(e, p, sink)
+	}
+	return l.takeBatch(e, e.Unit.(*wire.Batch), sink)
+}
+
+func (l *Log) takeBatch(e Entry, b *wire.Batch, sink Sink) (bool, error) {
+	s := b.Span()
+	if at := l.chains[s.Replica].last(); s.First <= at.seq || s.Before != at.hash {
+		return false, l.fork(s)
+	}
+	for _, d := range b.Header.Deps {
+		hash, err := l.past(e, d.ID())
+		if errors.Is(err, errWaits) {
+			return false, nil
+		} else if err != nil {
+			return false, err
 		}
-		if hash, ok := dep.at(d.Seq); !ok || hash != d.Hash {
-			return false, fmt.Errorf("batch of %x: %w", h.Author[:4], ErrPast)
+		if hash != d.Hash {
+			return false, fmt.Errorf("batch of %v: %w", s.Replica, ErrPast)
 		}
 	}
-	change, err := e.Batch.Open(l.keys)
+	change, err := b.Open(l.keys)
 	if err != nil {
 		return false, err
 	}
-	if err := apply(e, change); err != nil {
+	if err := sink.Apply(change, e.From); err != nil {
 		return false, err
 	}
-	l.Extend(h.Head())
+	l.Extend(s.Head())
+	sink.Keep(e)
 	return true, nil
+}
+
+// past is the hash of a log that e builds on. If that is not here, e is parked.
+func (l *Log) past(e Entry, id version.ID) (wire.Hash, error) {
+	c := l.chains[id.Replica]
+	if c.last().seq < id.Seq {
+		return wire.Hash{}, l.await(e, id)
+	}
+	switch hash, known := c.at(id.Seq); known {
+	case atEnd:
+		return hash, nil
+	case atFold:
+		return wire.Hash{}, l.fold(e, id.Replica)
+	}
+	return wire.Hash{}, fmt.Errorf("batch of %v: %w", e.Unit.Span().Replica, ErrPast)
+}
+
+// errWaits is what past returns for an entry that was parked.
+var errWaits = errors.New("it waits")
+
+func (l *Log) await(e Entry, id version.ID) error {
+	if err := l.park(e, id); err != nil {
+		return err
+	}
+	return errWaits
 }
 
 // Extend moves a replica's head on, over a batch that is known to continue
@@ -189,7 +240,10 @@ func (l *Log) Extend(h wire.Head) {
 		c = &chain{}
 		l.chains[h.Replica()] = c
 	}
-	c.ends = append(c.ends, end{h.Seq, h.Hash})
+	c.ends = append(c.ends, end{seq: h.Seq, hash: h.Hash})
+	if l.held[h.Replica()] <= h.Seq {
+		delete(l.held, h.Replica())
+	}
 }
 
 // branches is how many logs a has here.
@@ -203,23 +257,36 @@ func (l *Log) branches(a version.Author) int {
 	return n
 }
 
-func (l *Log) fork(h *wire.Header) error {
-	l.forked[h.Author] = true
-	return fmt.Errorf("batch %d of %x: %w", h.First, h.Author[:4], ErrFork)
+func (l *Log) fork(s wire.Span) error {
+	l.forked[s.Replica.Author] = true
+	delete(l.held, s.Replica)
+	return fmt.Errorf("batch %d of %v: %w", s.First, s.Replica, ErrFork)
 }
 
 func (l *Log) park(e Entry, id version.ID) error {
 	if len(l.chains) >= wire.MaxHeads && l.chains[id.Replica] == nil {
 		return fmt.Errorf("batch: %w", ErrParked)
 	}
-	if !l.parked.Park(e.From, id, len(e.Raw), e) {
+	where, size := l.parked, len(e.Raw)
+	if p, ok := e.Unit.(*wire.Pack); ok {
+		where, size = l.packs, opened(p)
+	}
+	if !where.Park(e.From, id, size, e) {
 		return fmt.Errorf("batch: %w", ErrParked)
 	}
+	l.hold(e)
 	return nil
 }
 
 // Forget drops what came from a peer and waits. Asking others brings it again.
-func (l *Log) Forget(peer string) { l.parked.Drop(peer) }
+func (l *Log) Forget(peer string) {
+	l.parked.Drop(peer)
+	l.packs.Drop(peer)
+	clear(l.held)
+	for r, entries := range l.folded {
+		l.folded[r] = slices.DeleteFunc(entries, func(e Entry) bool { return e.From == peer })
+	}
+}
 
 // Head is how far r's log goes here. Its Seq is 0 when nothing is here.
 func (l *Log) Head(r version.Replica) wire.Head {
@@ -238,24 +305,33 @@ func (l *Log) Heads() []wire.Head {
 	return out
 }
 
-// HeadAt is r's head at seq, where a batch ends there.
+// HeadAt is r's head at seq, where a batch is known to end there.
 func (l *Log) HeadAt(id version.ID) (wire.Head, bool) {
-	hash, ok := l.chains[id.Replica].at(id.Seq)
-	return wire.NewHead(id.Replica, id.Seq, hash), ok
+	hash, known := l.chains[id.Replica].at(id.Seq)
+	return wire.NewHead(id.Replica, id.Seq, hash), known == atEnd
 }
 
-// Missing is what someone whose heads are theirs has and this replica lacks.
+// Missing is what someone whose heads are theirs has and this replica lacks,
+// beyond the packs that are here and wait for others.
 func (l *Log) Missing(theirs []wire.Head) []wire.Range {
 	var out []wire.Range
 	for _, h := range theirs {
-		if have := l.chains[h.Replica()].last().seq; have < h.Seq && len(out) < wire.MaxRanges {
+		have := max(l.chains[h.Replica()].last().seq, l.held[h.Replica()])
+		if have < h.Seq && len(out) < wire.MaxRanges {
 			out = append(out, wire.Range{Author: h.Author, Branch: h.Branch, From: have + 1, To: h.Seq})
 		}
 	}
 	return out
 }
 
-// Behind is how many batches someone whose heads are theirs lacks.
+// Lacks tells whether someone whose heads are theirs has something that is not
+// in the log here.
+func (l *Log) Lacks(theirs []wire.Head) bool {
+	return slices.ContainsFunc(theirs, func(h wire.Head) bool { return l.chains[h.Replica()].last().seq < h.Seq })
+}
+
+// Behind is how many batches someone whose heads are theirs lacks. Among those
+// whose ends are not in memory it is an estimate.
 func (l *Log) Behind(theirs []wire.Head) int {
 	seen := make(map[version.Replica]uint64, len(theirs))
 	for _, h := range theirs {
@@ -263,30 +339,9 @@ func (l *Log) Behind(theirs []wire.Head) int {
 	}
 	n := 0
 	for r, c := range l.chains {
-		have := seen[r]
-		n += len(c.ends) - sort.Search(len(c.ends), func(i int) bool { return c.ends[i].seq > have })
+		n += c.behind(seen[r])
 	}
 	return n
-}
-
-// last is the end of the newest batch; the zero end of an empty log.
-func (c *chain) last() end {
-	if c == nil || len(c.ends) == 0 {
-		return end{}
-	}
-	return c.ends[len(c.ends)-1]
-}
-
-// at is the hash where a batch ends at seq.
-func (c *chain) at(seq uint64) (wire.Hash, bool) {
-	if c == nil {
-		return wire.Hash{}, false
-	}
-	i := sort.Search(len(c.ends), func(i int) bool { return c.ends[i].seq >= seq })
-	if i == len(c.ends) || c.ends[i].seq != seq {
-		return wire.Hash{}, false
-	}
-	return c.ends[i].hash, true
 }
 
 func compareAuthors(a, b version.Author) int { return slices.Compare(a[:], b[:]) }

@@ -51,7 +51,7 @@ func TestABatchWithoutACertificateIsRefused(t *testing.T) {
 	docs := family(3)
 	docs[1].TakeCharter(*docs[0].charter)
 	e := docs[1].types("intruder")
-	if err := docs[0].log.Offer(e, nil); !errors.Is(err, ErrNoRight) {
+	if err := docs[0].log.Offer(e, docs[0]); !errors.Is(err, ErrNoRight) {
 		t.Errorf("got %v, want %v", err, ErrNoRight)
 	}
 	// Nor does a certificate by the read secret help.
@@ -118,10 +118,7 @@ func TestOneAuthorCannotMakeTooManyLogs(t *testing.T) {
 		text.Insert(r, 0, "x")
 		c, _ := text.Commit(r, 0)
 		batch := wire.Seal(c, wire.Hash{}, nil, a.log.Keys(), a.key)
-		err := b.log.Offer(Entry{batch, batch.Encode(), "x"}, func(_ Entry, c crdt.Change) error {
-			_, err := b.text.Apply(c)
-			return err
-		})
+		err := b.log.Offer(Entry{Unit: &batch, Raw: batch.Encode(), From: "x"}, b)
 		if tooMany := i == MaxBranches; errors.Is(err, ErrNoRight) != tooMany || (err != nil) != tooMany {
 			t.Errorf("log %d: got %v", i+1, err)
 		}

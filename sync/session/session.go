@@ -31,6 +31,7 @@ const (
 	Repeat    = 5 * time.Second  // between two times the heads are said anyway
 	Quiet     = time.Second      // at least between two times that changed heads are said
 	Patience  = 10 * time.Second // until a request that brought nothing is made again
+	Tidy      = time.Minute      // between two times that packs are asked for in place of batches
 )
 
 // Errors that end a session.
@@ -54,16 +55,22 @@ type Replica interface {
 	Heads() []wire.Head
 	// Missing is what this replica lacks of theirs.
 	Missing(theirs []wire.Head) []wire.Range
-	// Stored returns encoded batches of one range, in order, about max bytes of
-	// them. It may read a disk.
+	// Stored returns encoded batches and packs of one range, in order, about max
+	// bytes of them. It may read a disk.
 	Stored(r wire.Range, max int) ([][]byte, error)
-	// Take verifies and takes in batches that came from the peer. It reports
+	// Take verifies and takes in batches and packs that came from the peer. It reports
 	// whether they brought anything new.
 	Take(from string, batches [][]byte) (bool, error)
 	// Labels are the encoded labels known, with their digest.
 	Labels() ([][]byte, wire.Digest)
 	// TakeLabels takes in those that somebody sent.
 	TakeLabels([][]byte) error
+	// Loose are long parts of others' logs that are here as batches.
+	Loose() []wire.Range
+	// Same is what the text is at some heads, if that was computed since it changed.
+	Same() (wire.Same, bool)
+	// TakeSame notes what the peer's text is.
+	TakeSame(peer string, m wire.Same)
 	// TakePresence takes in a sealed presence that came from the peer.
 	TakePresence(from string, sealed []byte) error
 	// Joining tells whether this replica never had all that somebody else has.
@@ -80,6 +87,8 @@ type Session struct {
 
 	theirs map[version.Replica]wire.Head // how far the peer's logs are known to go
 
+	tidied   time.Time      // when packs were asked for
+	same     wire.Same      // what was said last of the text
 	labelled [2]wire.Digest // of the labels that were sent last, and of the peer's then
 
 	said   uint64 // fingerprint of the heads said last
@@ -166,6 +175,9 @@ func (s *Session) Receive(m wire.Message, now time.Time) ([]wire.Message, error)
 		out := append(s.papers(m.Members), s.labels(m.Labels)...)
 		return append(out, s.want(now)...), nil
 	case wire.Want:
+		if m.Packs {
+			return s.packs(m)
+		}
 		return s.answer(m)
 	case wire.Batches:
 		return s.take(m, now)
@@ -174,6 +186,9 @@ func (s *Session) Receive(m wire.Message, now time.Time) ([]wire.Message, error)
 			return nil, nil // as with members
 		}
 		return nil, rude(s.doc.TakeLabels(m.Labels))
+	case wire.Same:
+		s.doc.TakeSame(s.peer, m)
+		return nil, nil
 	case wire.Presence:
 		return nil, rude(s.doc.TakePresence(s.peer, m.Sealed))
 	case wire.Ping:
@@ -201,6 +216,16 @@ func (s *Session) Tick(now time.Time) ([]wire.Message, error) {
 	if since >= Repeat || since >= Quiet && fingerprint(s.doc.Heads()) != s.said {
 		out = append(out, s.heads(now))
 	}
+	if now.Sub(s.tidied) >= Tidy {
+		s.tidied = now
+		if loose := s.doc.Loose(); len(loose) > 0 {
+			out = append(out, wire.Want{Ranges: loose[:min(len(loose), wire.MaxRanges)], Packs: true})
+		}
+	}
+	if same, ok := s.doc.Same(); ok && same != s.same {
+		s.same = same
+		out = append(out, same)
+	}
 	if s.asked && now.Sub(s.askedAt) >= Patience {
 		s.asked, s.vain = false, 0
 		out = append(out, s.want(now)...)
@@ -208,15 +233,17 @@ func (s *Session) Tick(now time.Time) ([]wire.Message, error) {
 	return out, nil
 }
 
-// Live returns what to send of batches that have just come or were just stored
-// here: those that the peer is not known to have.
+// Live returns what to send of what has just come or was just stored here: the
+// batches that the peer is not known to have, and packs, which take the place of
+// batches that it has.
 func (s *Session) Live(entries []Entry) []wire.Message {
 	var out []wire.Message
 	var page wire.Batches
 	size := 0
 	for _, e := range entries {
-		h := e.Batch.Header.Head()
-		if e.From == s.peer || s.theirs[h.Replica()].Seq >= h.Seq {
+		h := e.Unit.Span().Head()
+		_, pack := e.Unit.(*wire.Pack)
+		if e.From == s.peer || !pack && s.theirs[h.Replica()].Seq >= h.Seq {
 			continue
 		}
 		if size > 0 && size+len(e.Raw) > wire.ReplyBytes || len(page.Batches) == wire.MaxReply {
@@ -304,6 +331,26 @@ func (s *Session) answer(m wire.Want) ([]wire.Message, error) {
 	}
 	return []wire.Message{page}, nil
 }
+
+// packs sends the packs among what was asked for, some pages of them: they are in
+// no hurry.
+func (s *Session) packs(m wire.Want) (out []wire.Message, _ error) {
+	for _, r := range m.Ranges {
+		stored, err := s.doc.Stored(r, wire.ReplyBytes)
+		if err != nil {
+			return nil, err
+		}
+		for _, raw := range stored {
+			if wire.IsPack(raw) && len(out) < maxPacks {
+				out = append(out, wire.Batches{Batches: [][]byte{raw}, Live: true})
+			}
+		}
+	}
+	return out, nil
+}
+
+// maxPacks is how many packs are sent at once to who has their batches.
+const maxPacks = 8
 
 // take takes in batches, and asks for the next page when they were an answer
 // that brought something.

@@ -2,6 +2,7 @@ package session
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -30,6 +31,12 @@ type doc struct {
 	stored  map[version.Replica][]Entry
 	shown   map[string][]wire.Head
 	labels  [][]byte
+	same    map[string]wire.Same
+	loose   []wire.Range
+}
+
+func (d *doc) Same() (wire.Same, bool) {
+	return wire.Same{Heads: wire.DigestOfHeads(d.Heads()), Text: d.log.Keys().Commit(sha256.Sum256([]byte(d.text.String())))}, true
 }
 
 func (d *doc) labelIDs() (ids [][32]byte) {
@@ -75,6 +82,7 @@ func family(n int) []*doc {
 			log:    NewLog(wire.KeysOf(id, 0, read)),
 			stored: map[version.Replica][]Entry{},
 			shown:  map[string][]wire.Head{},
+			same:   map[string]wire.Same{},
 		}
 	}
 	docs[0].TakeCharter(charter)
@@ -113,32 +121,33 @@ func (d *doc) Heads() []wire.Head                      { return d.log.Heads() }
 func (d *doc) Missing(theirs []wire.Head) []wire.Range { return d.log.Missing(theirs) }
 func (d *doc) TakePresence(string, []byte) error       { return nil }
 func (d *doc) Labels() ([][]byte, wire.Digest)         { return d.labels, wire.DigestOf(d.labelIDs()) }
+func (d *doc) Loose() []wire.Range                     { return d.loose }
+func (d *doc) TakeSame(peer string, m wire.Same)       { d.same[peer] = m }
 func (d *doc) Joining() bool                           { return false }
 func (d *doc) Showed(peer string, said wire.Heads)     { d.shown[peer] = said.Heads }
 func (d *doc) Stored(r wire.Range, max int) (out [][]byte, _ error) {
 	for _, e := range d.stored[r.Replica()] {
-		if h := e.Batch.Header; h.Last >= r.From && h.First <= r.To && len(out) < 3 { // small pages
+		if s := e.Unit.Span(); s.Last >= r.From && s.First <= r.To && len(out) < 3 { // small pages
 			out = append(out, e.Raw)
 		}
 	}
 	return out, nil
 }
 
-func (d *doc) Take(from string, batches [][]byte) (fresh bool, _ error) {
-	for _, raw := range batches {
-		b, err := wire.ParseBatch(raw)
+func (d *doc) Take(from string, units [][]byte) (fresh bool, _ error) {
+	before := d.text.Vector().Clone()
+	defer func() { fresh = !before.Equal(d.text.Vector()) }()
+	for _, raw := range units {
+		u, err := wire.ParseUnit(raw)
 		if err == nil {
-			err = b.Verify()
+			err = u.Verify()
+		}
+		if at, ok := d.log.HeadAt(u.Span().Head().ID()); err == nil && ok && wire.IsPack(raw) && at == u.Span().Head() {
+			d.Keep(Entry{Unit: u, Raw: raw, From: from})
+			continue
 		}
 		if err == nil {
-			err = d.log.Offer(Entry{b, raw, from}, func(e Entry, c crdt.Change) error {
-				_, err := d.text.Apply(c)
-				if err == nil {
-					d.keep(e)
-					fresh = true
-				}
-				return err
-			})
+			err = d.log.Offer(Entry{Unit: u, Raw: raw, From: from}, d)
 		}
 		if err != nil && !errors.Is(err, ErrNoRight) { // a certificate may be on its way
 			return fresh, err
@@ -147,9 +156,51 @@ func (d *doc) Take(from string, batches [][]byte) (fresh bool, _ error) {
 	return fresh, nil
 }
 
-func (d *doc) keep(e Entry) {
-	r := e.Batch.Header.Replica()
-	d.stored[r] = append(d.stored[r], e)
+// Apply and Keep make a doc the sink of its log.
+func (d *doc) Apply(c crdt.Change, _ string) error {
+	_, err := d.text.Apply(c)
+	return err
+}
+
+func (d *doc) Keep(e Entry) {
+	s := e.Unit.Span()
+	// A pack takes the place of what it holds.
+	all := slices.DeleteFunc(d.stored[s.Replica], func(old Entry) bool {
+		o := old.Unit.Span()
+		return s.First <= o.First && o.Last <= s.Last
+	})
+	all = append(all, e)
+	slices.SortFunc(all, func(a, b Entry) int { return cmp.Compare(a.Unit.Span().Last, b.Unit.Span().Last) })
+	d.stored[s.Replica] = all
+}
+
+// pack packs the log of d that begins behind the last pack, if there is enough
+// of it.
+func (d *doc) pack(t *testing.T, least int) {
+	all := d.stored[d.me]
+	from := 0
+	for i, e := range all {
+		if _, ok := e.Unit.(*wire.Pack); ok {
+			from = i + 1
+		}
+	}
+	if len(all)-from < least {
+		return
+	}
+	var changes []crdt.Change
+	for _, e := range all[from:] {
+		c, err := e.Unit.(*wire.Batch).Open(d.log.Keys())
+		if err != nil {
+			t.Fatal(err)
+		}
+		changes = append(changes, c)
+	}
+	before, after := all[from].Unit.Span().Before, all[len(all)-1].Unit.Span().After
+	p, err := wire.SealPack(changes, before, after, d.log.Keys(), d.key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Keep(Entry{Unit: &p, Raw: p.Encode()})
 }
 
 // commit seals what was typed.
@@ -168,9 +219,9 @@ func (d *doc) commit() (out []Entry) {
 			deps = append(deps, h)
 		}
 		b := wire.Seal(c, d.log.Head(d.me).Hash, deps, d.log.Keys(), d.key)
-		e := Entry{b, b.Encode(), ""}
+		e := Entry{Unit: &b, Raw: b.Encode()}
 		d.log.Extend(b.Header.Head())
-		d.keep(e)
+		d.Keep(e)
 		out = append(out, e)
 	}
 }
@@ -264,6 +315,9 @@ func TestSessionsConvergeOnBadNetworks(t *testing.T) {
 					m.net.Step(m.deliver)
 				}
 				m.pass(time.Duration(r.IntN(400)) * time.Millisecond)
+				if r.IntN(10) == 0 {
+					docs[r.IntN(len(docs))].pack(t, 2)
+				}
 				switch r.IntN(40) {
 				case 0: // somebody's network is gone for a while
 					m.net.Cut = func(from, to int) bool { return from == cut || to == cut }
@@ -286,6 +340,12 @@ func TestSessionsConvergeOnBadNetworks(t *testing.T) {
 			}
 			if docs[0].text.Len() == 0 {
 				t.Error("nothing was written")
+			}
+			mine, _ := docs[0].Same()
+			for peer, same := range docs[0].same {
+				if same != mine {
+					t.Errorf("%s does not say that it has the same", peer)
+				}
 			}
 		})
 	}

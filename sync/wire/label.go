@@ -2,7 +2,6 @@ package wire
 
 import (
 	"crypto/ed25519"
-	"crypto/hmac"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -11,8 +10,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/crypto/chacha20poly1305"
 
 	"chirograph/editor/version"
 	"chirograph/sync/canonical"
@@ -32,14 +29,10 @@ const (
 var ErrLabel = errors.New("a name has 1 to 80 characters, a note at most 500")
 
 // A Label is a named version: what one member calls a version of the document,
-// for all of them. It is signed by its author and readable by members only. It
-// can be hidden by whoever looks at it, but not altered.
+// for all of them. It can be hidden by whoever looks at it, but not altered.
 type Label struct {
-	_         struct{} `cbor:",toarray"`
-	Document  identity.DocumentID
-	Author    version.Author
-	Sealed    []byte
-	Signature [64]byte
+	_    struct{} `cbor:",toarray"`
+	Note Note
 }
 
 // A Naming is what a label says.
@@ -72,38 +65,20 @@ func (n Naming) Check() error {
 
 // NewLabel seals and signs n, which must be in order.
 func NewLabel(id identity.DocumentID, n Naming, read identity.ReadSecret, author ed25519.PrivateKey) Label {
-	l := Label{Document: id, Author: identity.Author(author)}
-	key, plain := read.Label(), canonical.Encode(n)
-	nonce := labelNonce(key, l.bound(), plain)
-	l.Sealed = aead(key).Seal(nonce, nonce, plain, l.bound())
-	l.Signature = [64]byte(ed25519.Sign(author, l.signed()))
-	return l
+	return Label{Note: newNote(noteLabel, id, canonical.Encode(n), read, author)}
 }
 
+// Author is who gave the name.
+func (l *Label) Author() version.Author { return l.Note.Author }
+
 // Verify tells whether the author of l signed it for document id.
-func (l *Label) Verify(id identity.DocumentID) error {
-	switch {
-	case l.Document != id:
-		return fmt.Errorf("label: %w", identity.ErrForeign)
-	case !ed25519.Verify(l.Author[:], l.signed(), l.Signature[:]):
-		return fmt.Errorf("label: %w", ErrSignature)
-	}
-	return nil
-}
+func (l *Label) Verify(id identity.DocumentID) error { return l.Note.verify(noteLabel, id) }
 
 // Open reads a label that was verified.
 func (l *Label) Open(read identity.ReadSecret) (Naming, error) {
 	var n Naming
-	if len(l.Sealed) < chacha20poly1305.NonceSizeX {
-		return n, fmt.Errorf("label: %w", ErrSealed)
-	}
-	nonce, box := l.Sealed[:chacha20poly1305.NonceSizeX], l.Sealed[chacha20poly1305.NonceSizeX:]
-	plain, err := aead(read.Label()).Open(nil, nonce, box, l.bound())
-	if err != nil {
-		return n, fmt.Errorf("label: %w", ErrSealed)
-	}
-	if err := canonical.Decode(plain, &n, MaxLabel); err != nil {
-		return Naming{}, fmt.Errorf("label: %w", err)
+	if err := l.Note.open(noteLabel, read, &n, MaxLabel); err != nil {
+		return Naming{}, err
 	}
 	return n, n.Check()
 }
@@ -137,28 +112,4 @@ func DigestOf(ids [][32]byte) Digest {
 		h.Write(id[:])
 	}
 	return Digest(h.Sum(nil))
-}
-
-// bound are the bytes that a label's ciphertext is bound to.
-func (l *Label) bound() []byte {
-	b := append([]byte("chirograph label 1\x00"), l.Document[:]...)
-	return append(b, l.Author[:]...)
-}
-
-func (l Label) signed() []byte {
-	l.Signature = [64]byte{}
-	s := sha256.New()
-	io.WriteString(s, "chirograph label signature 1\x00")
-	s.Write(canonical.Encode(l))
-	return s.Sum(nil)
-}
-
-// labelNonce is a synthetic nonce: it follows from all that is sealed, so a
-// label sealed twice is the same bytes.
-func labelNonce(key identity.Secret, bound, plain []byte) []byte {
-	mac := hmac.New(sha256.New, key[:])
-	io.WriteString(mac, "chirograph nonce 1\x00")
-	mac.Write(bound)
-	mac.Write(plain)
-	return mac.Sum(nil)[:chacha20poly1305.NonceSizeX]
 }

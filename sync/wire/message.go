@@ -80,10 +80,12 @@ func (r Range) Replica() version.Replica {
 	return version.Replica{Author: r.Author, Branch: r.Branch}
 }
 
-// Want asks for parts of logs.
+// Want asks for parts of logs; with Packs set, for the packs alone that lie there,
+// to take the place of batches that the sender has.
 type Want struct {
 	_      struct{} `cbor:",toarray"`
 	Ranges []Range
+	Packs  bool
 }
 
 // Batches carries encoded batches, each author's in order: live ones, or
@@ -98,6 +100,22 @@ type Batches struct {
 type Presence struct {
 	_      struct{} `cbor:",toarray"`
 	Sealed []byte
+}
+
+// Same says what the sender's text is at some heads: two who have the same heads
+// must have the same text.
+type Same struct {
+	_     struct{} `cbor:",toarray"`
+	Heads Digest   // see DigestOfHeads
+	Text  [32]byte // see Keys.Commit
+}
+
+// DigestOfHeads stands for some heads, which must be in order.
+func DigestOfHeads(heads []Head) Digest {
+	h := sha256.New()
+	h.Write([]byte("chirograph heads 1\x00"))
+	h.Write(canonical.Encode(heads))
+	return Digest(h.Sum(nil))
 }
 
 // Ping asks for a Pong with the same number. It is the heartbeat.
@@ -123,6 +141,7 @@ const (
 	kindPing
 	kindPong
 	kindLabels
+	kindSame
 )
 
 func (CharterMessage) kind() byte { return kindCharter }
@@ -134,6 +153,7 @@ func (Presence) kind() byte       { return kindPresence }
 func (Ping) kind() byte           { return kindPing }
 func (Pong) kind() byte           { return kindPong }
 func (Labels) kind() byte         { return kindLabels }
+func (Same) kind() byte           { return kindSame }
 
 // Encode returns the frame of m.
 func Encode(m Message) []byte {
@@ -167,6 +187,8 @@ func Parse(frame []byte) (Message, error) {
 		return decode(body, func(Ping) bool { return true })
 	case kindPong:
 		return decode(body, func(Pong) bool { return true })
+	case kindSame:
+		return decode(body, func(Same) bool { return true })
 	case kindLabels:
 		return decode(body, func(m Labels) bool { return len(m.Labels) <= MaxLabels })
 	}

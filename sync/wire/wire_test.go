@@ -137,6 +137,7 @@ func samples() []Message {
 		Presence{Sealed: []byte("sealed")},
 		Ping{Number: 1},
 		Pong{Number: 300},
+		Same{Heads: Digest{1}, Text: [32]byte{2}},
 		Labels{Labels: [][]byte{label().Encode()}},
 	}
 }
