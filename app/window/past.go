@@ -143,7 +143,7 @@ func (p *page) toNow() {
 	p.past.lens, p.past.playing = lens{way: p.past.way}, false
 	p.past.forget()
 	p.focus, p.past.focus = false, true
-	p.wrote.of = buffer.Mark{}
+	p.wrote.anew()
 }
 
 // refresh reads the history anew when it has changed, beside the window: with
@@ -245,7 +245,7 @@ func (p *page) goToVersion(n int) {
 	h.at, h.end = n, n == h.line.Len()
 	h.shown = h.line.Vector(n)
 	h.forget()
-	p.wrote.of = buffer.Mark{}
+	p.wrote.anew()
 }
 
 // forget lets what is shown be put together anew.
@@ -323,8 +323,12 @@ func (p *past) when(l look, n int, now time.Time) string {
 	case n == 0:
 		return ""
 	}
-	_, at := p.line.Change(n - 1)
-	return l.words.Moment(time.UnixMilli(at).Local(), now.Local())
+	_, ms := p.line.Change(n - 1)
+	at := time.UnixMilli(ms).Local()
+	if p.level <= history.Step { // a minute has many of them
+		return l.words.MomentExact(at, now.Local())
+	}
+	return l.words.Moment(at, now.Local())
 }
 
 // vector is the version with n changes, or for the one shown that itself.

@@ -174,14 +174,14 @@ func (p *pastPanel) arrange(l look, pg *page, people []workspace.Person, now tim
 			passages = slices.DeleteFunc(passages, func(x history.Period) bool { return !q.accepts(x) || !p.touches(pg, x, q.section) })
 		}
 		for i, x := range slices.Backward(passages) {
-			for len(names) > 0 && names[len(names)-1].at > x.From && !q.limits() {
-				p.lines = append(p.lines, pastLine{name: &names[len(names)-1]})
-				names = names[:len(names)-1]
-			}
 			head := l.words.Day(time.UnixMilli(x.Last).Local(), now.Local())
 			if head != day {
 				day = head
 				p.lines = append(p.lines, pastLine{day: head})
+			}
+			for len(names) > 0 && names[len(names)-1].at > x.From && !q.limits() {
+				p.lines = append(p.lines, pastLine{name: &names[len(names)-1]})
+				names = names[:len(names)-1]
 			}
 			if i == len(passages)-1 && i > 0 {
 				p.lines = append(p.lines, pastLine{session: true, Period: s})

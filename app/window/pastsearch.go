@@ -1,6 +1,7 @@
 package window
 
 import (
+	"bytes"
 	"context"
 	"image"
 	"strings"
@@ -193,6 +194,9 @@ func (x *pastFind) around(pg *page) string {
 	lead := ""
 	if from > 0 {
 		lead = "…"
+		if n := bytes.IndexAny(text[from:at], " \n"); n >= 0 {
+			from += n // a word as a whole
+		}
 	}
 	s := strings.ToValidUTF8(string(text[from:to]), "")
 	return lead + strings.Join(strings.Fields(s), " ")
