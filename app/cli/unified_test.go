@@ -126,3 +126,10 @@ func apply(t *rapid.T, text, patch string) string {
 	}
 	return strings.Join(append(out, lines[taken:]...), "")
 }
+
+func TestChangesOfLinesThatTouchStayApart(t *testing.T) {
+	got := wholeLines("ab\ncd\n", "xb\nnew\ncd\n", []history.Replacement{{Before: "a", After: "x"}, {A: 3, B: 3, After: "new\n"}})
+	if len(got) != 2 || got[0].Before != "ab\n" || got[0].After != "xb\n" || got[1].Before != "" || got[1].After != "new\n" {
+		t.Errorf("got %+v", got)
+	}
+}
