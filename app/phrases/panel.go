@@ -19,16 +19,6 @@ type Panel struct {
 
 	NoHeadings string
 	Level      string // of a heading, for those who do not see the indent: {title} at {level}
-
-	Passage   string // of the history: from {from} to {to}
-	Added     string // {n} characters
-	Deleted   string // {n} characters
-	Restore   string // the button
-	Restored  string // the text as it was {when}
-	NoHistory string
-	Reading   string // the history is being read
-	Offline   string // works without a network
-	Earlier   string // the oldest part is not listed
 }
 
 var englishPanel = Panel{
@@ -46,15 +36,6 @@ var englishPanel = Panel{
 	Stop:       "Stop following {name}",
 	NoHeadings: "No headings yet. A line that begins with # is one.",
 	Level:      "{title}, level {level}",
-	Passage:    "{from}–{to}",
-	Added:      "+{n}",
-	Deleted:    "−{n}",
-	Restore:    "Bring back the text as it was then",
-	Restored:   "The text is what it was {when}. Nothing was removed from the history; Undo takes this back.",
-	NoHistory:  "Nothing has been written yet.",
-	Reading:    "Reading the history…",
-	Offline:    "Kept on this computer, down to the key press. Works without a network.",
-	Earlier:    "There is more before this. “chirograph log” lists all of it.",
 }
 
 var germanPanel = Panel{
@@ -72,13 +53,4 @@ var germanPanel = Panel{
 	Stop:       "{name} nicht mehr folgen",
 	NoHeadings: "Noch keine Überschriften. Eine Zeile, die mit # anfängt, ist eine.",
 	Level:      "{title}, Ebene {level}",
-	Passage:    "{from}–{to}",
-	Added:      "+{n}",
-	Deleted:    "−{n}",
-	Restore:    "Den Text von damals zurückholen",
-	Restored:   "Der Text ist wieder wie {when}. Aus dem Verlauf wurde nichts entfernt; Rückgängig nimmt es zurück.",
-	NoHistory:  "Noch ist nichts geschrieben.",
-	Reading:    "Der Verlauf wird gelesen …",
-	Offline:    "Liegt auf diesem Rechner, bis zum einzelnen Tastendruck. Geht ohne Netz.",
-	Earlier:    "Davor gibt es noch mehr. „chirograph log“ zeigt alles.",
 }

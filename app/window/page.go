@@ -33,6 +33,7 @@ type page struct {
 	panel   panel
 	find    findBar
 	preview preview
+	past    past
 	wrote   authorship
 	context textMenu
 	changes int // counts what may have changed the text
@@ -73,7 +74,13 @@ func newPage(u *ui, d document) *page {
 	return p
 }
 
-func (p *page) close() { p.stop() }
+// close takes the document off the page. What was on it has been seen.
+func (p *page) close() {
+	p.stop()
+	if p.doc.Status().Ready {
+		p.doc.Look()
+	}
+}
 
 // do carries out a command that did not come from the keyboard in the text.
 // Where the text is hidden by the preview, it is shown for what is done at a
@@ -175,7 +182,7 @@ func (p *page) update(gtx layout.Context, u *ui) {
 		p.panel.toggle(panelPeople)
 	}
 	for p.history.Clicked(gtx) {
-		p.panel.toggle(panelPast)
+		p.toggleHistory(gtx, u)
 	}
 	for p.outline.Clicked(gtx) {
 		p.panel.toggle(panelOutline)
