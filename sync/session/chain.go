@@ -157,6 +157,7 @@ func (l *Log) Batches(r version.Replica) int {
 func (l *Log) Reset() {
 	clear(l.chains)
 	clear(l.forked)
+	clear(l.begun)
 }
 
 // fold keeps e until the ends of a replica are in memory.

@@ -19,6 +19,10 @@ var (
 	ErrFork    = errors.New("its author gave one sequence number out twice")
 	ErrPast    = errors.New("it builds on something that its author's log does not hold")
 	ErrParked  = errors.New("too much is waiting for what is missing")
+
+	// ErrNonsense is for packs: who relays one in good faith has seen what comes
+	// before the nonsense in it, and kept it.
+	ErrNonsense = errors.New("its author signed what makes no sense")
 )
 
 // A Log is what one replica holds of the logs of a document's authors: how far
@@ -36,6 +40,10 @@ type Log struct {
 	held    map[version.Replica]uint64 // the end of the packs that wait
 	forked  map[version.Author]bool
 	folded  map[version.Replica][]Entry // what waits for hashes that are not in memory
+
+	begun map[version.Replica]*wire.Pack // packs that were kept, and of which not all was taken
+	told  *wire.Pack                     // one of them
+	story []crdt.Change                  // what it says
 }
 
 // An Entry is a batch or a pack that was verified, as it is kept and passed on.
@@ -79,6 +87,7 @@ func NewLog(k wire.Keys) *Log {
 		held:    map[version.Replica]uint64{},
 		forked:  map[version.Author]bool{},
 		folded:  map[version.Replica][]Entry{},
+		begun:   map[version.Replica]*wire.Pack{},
 	}
 }
 
@@ -150,6 +159,9 @@ func (l *Log) Offer(e Entry, sink Sink) error {
 // Resume is Offer for a pack of which a part was taken and stored before.
 func (l *Log) Resume(e Entry, sink Sink) error {
 	e.kept = true
+	if p, ok := e.Unit.(*wire.Pack); ok {
+		l.begun[p.Header.Replica()] = p
+	}
 	return l.Offer(e, sink)
 }
 
@@ -199,6 +211,9 @@ func (l *Log) takeBatch(e Entry, b *wire.Batch, sink Sink) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	if err := l.agrees(e, []crdt.Change{change}); err != nil {
+		return false, err
+	}
 	if err := sink.Apply(change, e.From); err != nil {
 		return false, err
 	}
@@ -244,6 +259,7 @@ func (l *Log) Extend(h wire.Head) {
 	if l.held[h.Replica()] <= h.Seq {
 		delete(l.held, h.Replica())
 	}
+	l.finished(h.Replica(), h.Seq)
 }
 
 // branches is how many logs a has here.
