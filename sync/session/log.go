@@ -327,6 +327,18 @@ func (l *Log) HeadAt(id version.ID) (wire.Head, bool) {
 	return wire.NewHead(id.Replica, id.Seq, hash), known == atEnd
 }
 
+// Past is the head at id, to build on. It fails with ErrFolded if the log does not
+// know it, and with ErrPast if no batch ends there.
+func (l *Log) Past(id version.ID) (wire.Head, error) {
+	switch hash, known := l.chains[id.Replica].at(id.Seq); known {
+	case atEnd:
+		return wire.NewHead(id.Replica, id.Seq, hash), nil
+	case atFold:
+		return wire.Head{}, ErrFolded
+	}
+	return wire.Head{}, fmt.Errorf("at %v: %w", id, ErrPast)
+}
+
 // Missing is what someone whose heads are theirs has and this replica lacks,
 // beyond the packs that are here and wait for others.
 func (l *Log) Missing(theirs []wire.Head) []wire.Range {
