@@ -182,7 +182,7 @@ func (d *Document) landed() {
 	d.mu.Lock()
 	var saved <-chan error
 	if d.rec.Joining && len(d.rec.Charter.Epochs) > 0 && len(d.logs.Heads()) > 0 {
-		d.rec.Joining = false
+		d.rec.Joining, d.arrival = false, nil
 		d.moved = true
 		saved = d.w.save(d.id, d.rec)
 	}
