@@ -41,6 +41,7 @@ type Log struct {
 	forked  map[version.Author]bool
 	folded  map[version.Replica][]Entry // what waits for hashes that are not in memory
 
+	lost  map[version.Replica]bool       // whose ends cannot be read any more
 	begun map[version.Replica]*wire.Pack // packs that were kept, and of which not all was taken
 	told  *wire.Pack                     // one of them
 	story []crdt.Change                  // what it says
@@ -87,6 +88,7 @@ func NewLog(k wire.Keys) *Log {
 		held:    map[version.Replica]uint64{},
 		forked:  map[version.Author]bool{},
 		folded:  map[version.Replica][]Entry{},
+		lost:    map[version.Replica]bool{},
 		begun:   map[version.Replica]*wire.Pack{},
 	}
 }
@@ -197,6 +199,9 @@ func (l *Log) takeBatch(e Entry, b *wire.Batch, sink Sink) (bool, error) {
 		return false, l.fork(s)
 	}
 	for _, d := range b.Header.Deps {
+		if _, known := l.chains[d.Replica()].at(d.Seq); known == atFold && l.lost[d.Replica()] {
+			continue // what it says is here, and its hash is lost with the damaged log
+		}
 		hash, err := l.past(e, d.ID())
 		if errors.Is(err, errWaits) {
 			return false, nil

@@ -170,15 +170,18 @@ func TestFoldedEndsComeBackWhenSomebodyBuildsOnThem(t *testing.T) {
 	if got := c.log.Folded(); len(got) != 1 || got[0] != a.me {
 		t.Fatalf("asked for: %v", got)
 	}
-	if _, ok := c.log.Unfold(a.me, heads[:29]); ok {
+	waited, ok := c.log.Unfold(a.me, heads[:29])
+	if ok || len(waited) != 1 || len(c.log.Folded()) != 0 {
 		t.Error("other heads were taken")
 	}
-	if err := c.offer(late); err != nil { // it was dropped with them
-		t.Fatal(err)
+	// They are lost now, so a pack cannot be checked. It does not ask for them again.
+	b.pack(t, 1)
+	if err := c.offer(b.stored[b.me][0]); !errors.Is(err, ErrPast) || len(c.log.Folded()) != 0 {
+		t.Errorf("a pack: got %v, want %v", err, ErrPast)
 	}
-	waited, ok := c.log.Unfold(a.me, heads)
-	if !ok || len(waited) != 1 {
-		t.Fatalf("%d have waited, %v", len(waited), ok)
+	// They can be read after all.
+	if _, ok = c.log.Unfold(a.me, heads); !ok {
+		t.Fatal("the heads are refused")
 	}
 	if err := c.log.Offer(waited[0], c); err != nil {
 		t.Fatal(err)
@@ -189,6 +192,59 @@ func TestFoldedEndsComeBackWhenSomebodyBuildsOnThem(t *testing.T) {
 	if c.text.String() != a.text.String() || c.log.Behind([]wire.Head{heads[19], late.Unit.Span().Head()}) != 10 {
 		t.Errorf("got %q, want %q", c.text.String(), a.text.String())
 	}
+}
+
+// The ends are lost where a log was damaged and only a snapshot has what it said.
+// Who builds on them is taken at their word.
+func TestWhoBuildsOnALostEndIsTakenAtTheirWord(t *testing.T) {
+	a, b := pair()
+	for i := range 2 {
+		if err := b.offer(a.types(fmt.Sprint(i))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	late := b.types(" late")
+	a.types("x")
+	c := family(1)[0].join(a)
+	c.TakeMembers(b.Members())
+	for _, e := range a.stored[a.me] {
+		ch, _ := e.Unit.(*wire.Batch).Open(a.log.Keys())
+		c.text.Apply(ch)
+	}
+	c.log.Fold(a.log.Head(a.me), 3)
+	if err := c.offer(late); err != nil {
+		t.Fatal(err)
+	}
+	waited, ok := c.log.Unfold(a.me, nil)
+	if ok || len(waited) != 1 {
+		t.Fatalf("%d have waited, %v", len(waited), ok)
+	}
+	if err := c.log.Offer(waited[0], c); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.offer(late); err != nil || c.text.String() != a.text.String() {
+		t.Errorf("got %q, want %q, %v", c.text.String(), a.text.String(), err)
+	}
+}
+
+func TestWhatWaitsForFoldedEndsIsLimited(t *testing.T) {
+	a, b := pair()
+	for i := range 2 {
+		if err := b.offer(a.types(fmt.Sprint(i))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	late := b.types(strings.Repeat("late", 10_000))
+	c := family(1)[0].join(a)
+	c.TakeMembers(b.Members())
+	a.types("x")
+	c.log.Fold(a.log.Head(a.me), 3)
+	for range 2 * MaxParkedBytes / len(late.Raw) {
+		if err := c.offer(late); errors.Is(err, ErrParked) {
+			return
+		}
+	}
+	t.Error("it is not")
 }
 
 func TestNewcomersConvergeOnPacks(t *testing.T) {
