@@ -239,6 +239,13 @@ func TestWhatBuildsOnALostPartOfALogIsTaken(t *testing.T) {
 
 	a, _ = open(t, dir, "", offline)
 	x = reread(t, a, x)
+	file, _, err := x.PackFor(ben.me.Author)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := a.Unpack(file); err != nil {
+		t.Errorf("a file of what is left: %v", err)
+	}
 	b := wire.Seal(ben.writes("Ben's\n"), wire.Hash{}, deps, x.keys, ben.key)
 	if _, err := x.Take("ben", [][]byte{b.Encode()}); err != nil {
 		t.Fatal(err)
