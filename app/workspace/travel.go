@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/sync/errgroup"
 
@@ -348,6 +349,10 @@ func (d *Document) finish() error {
 	})
 	if err != nil {
 		return err
+	}
+	if !utf8.Valid(text) {
+		d.arrival = nil
+		return errors.New("the snapshot is of no text")
 	}
 	a.text, a.whole = string(text), true
 	return nil

@@ -10,6 +10,9 @@ import (
 	"strings"
 	"testing"
 
+	"chirograph/editor/crdt"
+	"chirograph/storage/snapshot"
+	"chirograph/storage/store"
 	"chirograph/sync/identity"
 	"chirograph/sync/merkle"
 	"chirograph/sync/session"
@@ -258,6 +261,31 @@ func TestTheHistoryComesBeforeAnAnswerAboutTheSnapshot(t *testing.T) {
 	}
 	if y.arrival != nil {
 		t.Error("the snapshot is kept in memory")
+	}
+}
+
+func TestASnapshotOfNoTextIsNotShown(t *testing.T) {
+	dir := t.TempDir()
+	a, _ := open(t, filepath.Join(dir, "a"), "Anna", offline)
+	b, _ := open(t, filepath.Join(dir, "b"), "Ben", offline)
+	y := joining(t, b, long(t, a))
+	m := admit(t, y, 9)
+	var nodes []store.Node
+	r := snapshot.Plant(crdt.History{Visible: []byte("t\xffxt")}, func(h merkle.Hash, n []byte) {
+		nodes = append(nodes, store.Node{Hash: h, Data: snapshot.Shrink(n)})
+	})
+	done := make(chan error, 1)
+	b.store.PutNodes(y.id, nodes, func(err error) { done <- err })
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	p := wire.Picture{Heads: []wire.Head{wire.NewHead(m.me, 1, wire.Hash{})}, Text: wire.TreeOf(r.Text), State: wire.TreeOf(r.State)}
+	s := wire.NewSnapshot(y.id, p, y.read, m.key)
+	if err := y.begin(s.Encode()); err == nil {
+		t.Error("it is taken")
+	}
+	if text, ok := y.early(); ok {
+		t.Errorf("shows %q", text)
 	}
 }
 
