@@ -60,26 +60,15 @@ func (c *chain) at(seq uint64) (wire.Hash, known) {
 	return wire.Hash{}, atNone
 }
 
-// behind is how many batches end after seq.
+// behind is how many batches end after seq. c may be long: it is not walked.
 func (c *chain) behind(seq uint64) int {
 	i := c.after(seq)
-	n := 0
-	for k, e := range c.ends[i:] {
-		n++
-		if e.folded == 0 {
-			continue
-		}
-		before := uint64(0)
-		if i+k > 0 {
-			before = c.ends[i+k-1].seq
-		}
-		if seq <= before {
-			n += e.folded
-		} else { // as if all were equally long
-			n += int(uint64(e.folded) * (e.seq - seq) / (e.seq - before))
-		}
+	n := len(c.ends) - i
+	if i > 0 || n == 0 || c.ends[0].folded == 0 { // only the first can be
+		return n
 	}
-	return n
+	first := c.ends[0] // as if all before it were equally long
+	return n + int(uint64(first.folded)*(first.seq-seq)/first.seq)
 }
 
 // Fold begins the log of the replica of h with batches batches of which the

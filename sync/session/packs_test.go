@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"chirograph/editor/crdt"
 	"chirograph/editor/version"
@@ -429,5 +430,47 @@ func TestNonsenseAtTheEndOfAPackIsNotTheFaultOfWhoPassesItOn(t *testing.T) {
 	err := c.offer(nonsense)
 	if c.text.String() != "a" || err == nil || !Forgivable(err) {
 		t.Errorf("the text is %q, %v", c.text.String(), err)
+	}
+}
+
+// A reading counts how often the disk is read.
+type reading struct {
+	*doc
+	times int
+}
+
+func (r *reading) Stored(g wire.Range, max int) ([][]byte, error) {
+	r.times++
+	return r.doc.Stored(g, max)
+}
+
+// Asking takes a few bytes, answering may not take the whole disk.
+func TestWhoAsksForManyPacksGetsSome(t *testing.T) {
+	a, _ := pair()
+	a.types("one")
+	a.types("two")
+	a.pack(t, 2)
+	r := &reading{doc: a}
+	ask := wire.Want{Packs: true}
+	for range wire.MaxRanges {
+		ask.Ranges = append(ask.Ranges, wire.Range{Author: a.me.Author, Branch: a.me.Branch, From: 1, To: 6})
+	}
+	out, err := New(r, "x", time.Unix(0, 0)).Receive(ask, time.Unix(0, 0))
+	if err != nil || len(out) != maxPacks || r.times > maxPacks {
+		t.Errorf("%d packs, the disk was read %d times, %v", len(out), r.times, err)
+	}
+}
+
+// What somebody lacks is told for each person whenever the list of them is drawn.
+func BenchmarkBehindOfALongLog(b *testing.B) {
+	docs := family(1)
+	l := docs[0].log
+	for i := range 1_000_000 {
+		l.Extend(wire.NewHead(docs[0].me, uint64(i)+1, wire.Hash{1}))
+	}
+	for b.Loop() {
+		if l.Behind(nil) != 1_000_000 {
+			b.Fatal("not all")
+		}
 	}
 }

@@ -334,6 +334,9 @@ func (s *Session) answer(m wire.Want) ([]wire.Message, error) {
 // no hurry.
 func (s *Session) packs(m wire.Want) (out []wire.Message, _ error) {
 	for _, r := range m.Ranges {
+		if len(out) == maxPacks {
+			break
+		}
 		stored, err := s.doc.Stored(r, wire.ReplyBytes)
 		if err != nil {
 			return nil, err
