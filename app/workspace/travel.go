@@ -269,13 +269,18 @@ func (d *Document) begin(raw []byte) error {
 		node, err := snapshot.Restore(stored)
 		return node, err == nil
 	}
-	f, err := merkle.NewFetch(p.Text.Root(), wire.MaxState, have)
+	f, err := merkle.NewFetch(p.Text.Root(), maxEarly, have)
 	if err != nil {
 		return err
 	}
 	d.arrival = &arrival{picture: p, fetch: f, asked: map[merkle.Hash]time.Time{}}
 	return d.finish()
 }
+
+// maxEarly is how many bytes a text may have that is shown before its history is
+// here. The nodes of a gigabyte of one letter are a few kilobytes, which any member
+// can sign.
+const maxEarly = 32 << 20
 
 // reach is how many operations a snapshot holds.
 func reach(p wire.Picture) (n uint64) {
@@ -340,7 +345,7 @@ func (d *Document) finish() error {
 	if a == nil || a.whole || !a.fetch.Done() {
 		return nil
 	}
-	text, err := merkle.Read(a.picture.Text.Root(), wire.MaxState, func(h merkle.Hash) ([]byte, error) {
+	text, err := merkle.Read(a.picture.Text.Root(), maxEarly, func(h merkle.Hash) ([]byte, error) {
 		stored, err := d.w.store.Node(d.id, h)
 		if err != nil {
 			return nil, err

@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -269,24 +270,34 @@ func TestASnapshotOfNoTextIsNotShown(t *testing.T) {
 	a, _ := open(t, filepath.Join(dir, "a"), "Anna", offline)
 	b, _ := open(t, filepath.Join(dir, "b"), "Ben", offline)
 	y := joining(t, b, long(t, a))
-	m := admit(t, y, 9)
+	for name, text := range map[string][]byte{
+		"not UTF-8":    []byte("t\xffxt"),
+		"far too long": bytes.Repeat([]byte("a"), 2*maxEarly),
+	} {
+		if err := y.begin(signed(t, y, admit(t, y, 9), text)); err == nil {
+			t.Errorf("%s: it is taken", name)
+		}
+		if text, ok := y.early(); ok {
+			t.Errorf("%s: shows %d bytes", name, len(text))
+		}
+	}
+}
+
+// signed is a snapshot of a text, signed by m, of which all nodes are at d.
+func signed(t *testing.T, d *Document, m *member, text []byte) []byte {
+	t.Helper()
 	var nodes []store.Node
-	r := snapshot.Plant(crdt.History{Visible: []byte("t\xffxt")}, func(h merkle.Hash, n []byte) {
+	r := snapshot.Plant(crdt.History{Visible: text}, func(h merkle.Hash, n []byte) {
 		nodes = append(nodes, store.Node{Hash: h, Data: snapshot.Shrink(n)})
 	})
 	done := make(chan error, 1)
-	b.store.PutNodes(y.id, nodes, func(err error) { done <- err })
+	d.w.store.PutNodes(d.id, nodes, func(err error) { done <- err })
 	if err := <-done; err != nil {
 		t.Fatal(err)
 	}
 	p := wire.Picture{Heads: []wire.Head{wire.NewHead(m.me, 1, wire.Hash{})}, Text: wire.TreeOf(r.Text), State: wire.TreeOf(r.State)}
-	s := wire.NewSnapshot(y.id, p, y.read, m.key)
-	if err := y.begin(s.Encode()); err == nil {
-		t.Error("it is taken")
-	}
-	if text, ok := y.early(); ok {
-		t.Errorf("shows %q", text)
-	}
+	s := wire.NewSnapshot(d.id, p, d.read, m.key)
+	return s.Encode()
 }
 
 func TestASnapshotByAStrangerIsNotFetched(t *testing.T) {
