@@ -130,6 +130,9 @@ func (w *Workspace) stickOwner(nonce, tag []byte) (*Document, error) {
 	return nil, ErrNotForUs
 }
 
+// viaFile stands for the peer of what came in a file.
+const viaFile = "file"
+
 // unpack takes in one side of a session. That the other side never answers does
 // no harm: what is missing is parked, and asked for when somebody is there.
 func (d *Document) unpack(body []byte) (batches int, err error) {
@@ -192,7 +195,7 @@ func (d *Document) unpackOne(m wire.Message) error {
 	case wire.Labels:
 		return d.TakeLabels(m.Labels)
 	case wire.Batches:
-		_, err := d.Take("", m.Batches)
+		_, err := d.Take(viaFile, m.Batches)
 		return err
 	}
 	return nil

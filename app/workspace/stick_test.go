@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
 	"path/filepath"
@@ -95,5 +96,10 @@ func TestEverythingOnAStickIsTakenInWhateverItsOrder(t *testing.T) {
 	n, err := d.unpack(body)
 	if err != nil || n != turns || len(d.Text()) != turns*len(piece) {
 		t.Errorf("%d of %d changes, %d bytes, %v", n, turns, len(d.Text()), err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	if err := d.await(ctx); err != nil || d.waiting != 0 {
+		t.Errorf("%d bytes are said to wait for the disk, and peers with them: %v", d.waiting, err)
 	}
 }
