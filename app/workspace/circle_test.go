@@ -187,6 +187,7 @@ func (c *circle) step() {
 		c.write(p, k)
 	case n < 66:
 		d.tidy(1+c.random.IntN(8), 1+c.random.IntN(8))
+		d.lookForLoose()
 	case n < 70:
 		if err := d.Flush(c.t.Context()); err != nil {
 			c.t.Fatal(err)

@@ -172,6 +172,11 @@ func (d *Document) tidy(packs, batches int) {
 	if err := d.photograph(batches); err != nil {
 		d.log.Warn("no snapshot is made", "err", err)
 	}
+}
+
+// lookForLoose looks for what others may have packed meanwhile. It goes through
+// all that is stored.
+func (d *Document) lookForLoose() {
 	loose, err := d.othersLoose()
 	if err != nil {
 		d.log.Warn("the logs are not looked through", "err", err)

@@ -87,6 +87,25 @@ func TestALogIsPackedAndTheDocumentOpensFromASnapshot(t *testing.T) {
 	}
 }
 
+// While a long document is being joined the logs are not gone through after each
+// page of it.
+func TestADocumentThatIsBeingJoinedIsNotTidied(t *testing.T) {
+	dir := t.TempDir()
+	a, _ := open(t, filepath.Join(dir, "a"), "Anna", offline)
+	b, _ := open(t, filepath.Join(dir, "b"), "Ben", offline)
+	x, err := a.New("", "text\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	y := joining(t, b, x)
+	y.mu.Lock()
+	y.fresh = snapshotMost
+	y.mu.Unlock()
+	if y.untidy() {
+		t.Error("it is")
+	}
+}
+
 func TestWhatASnapshotLacksIsReadFromTheLogs(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "data")
 	w, stop := open(t, dir, "Zoë", offline)

@@ -42,6 +42,7 @@ func (d *Document) write(ctx context.Context) error {
 		case <-pause:
 			pause = nil
 			d.tidy(packLeast, snapshotLeast)
+			d.lookForLoose()
 			continue
 		case <-ctx.Done():
 			due = true
@@ -76,7 +77,7 @@ func (d *Document) write(ctx context.Context) error {
 func (d *Document) untidy() bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.fresh >= snapshotMost
+	return d.fresh >= snapshotMost && !d.rec.Joining
 }
 
 // linger is how long others' batches wait for more to be stored with, and
