@@ -33,7 +33,7 @@ func (l *Log) takePack(e Entry, p *wire.Pack, sink Sink) (took bool, err error) 
 		return false, l.fork(s)
 	}
 	next := sort.Search(len(e.changes), func(i int) bool { return e.changes[i].First.Seq > at.seq })
-	if e.changes[next].First.Seq != at.seq+1 {
+	if next == len(e.changes) || e.changes[next].First.Seq != at.seq+1 {
 		return false, l.fork(s)
 	}
 	if err := l.agrees(e, e.changes[next:]); err != nil {

@@ -474,3 +474,17 @@ func BenchmarkBehindOfALongLog(b *testing.B) {
 		}
 	}
 }
+
+// The last change of a pack begins in what is here and ends beyond it.
+func TestAPackWithOtherBordersIsASecondStory(t *testing.T) {
+	a, b := pair()
+	twin, _ := pair()
+	if err := b.offer(a.types("one")); err != nil {
+		t.Fatal(err)
+	}
+	twin.types("other")
+	twin.pack(t, 1)
+	if err := b.offer(twin.stored[twin.me][0]); !errors.Is(err, ErrFork) || b.text.String() != "one" {
+		t.Errorf("got %q, %v", b.text.String(), err)
+	}
+}
