@@ -123,7 +123,7 @@ func (r *rescue) wrong(b bucket) {
 			r.of(b.doc).hurt = true
 		}
 	case flat:
-		r.hurt = true
+		r.hurt = r.hurt || b.trusted
 	}
 }
 

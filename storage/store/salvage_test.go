@@ -298,7 +298,7 @@ func damages() int {
 	if n, err := strconv.Atoi(os.Getenv("CHIROGRAPH_DAMAGES")); err == nil {
 		return n
 	}
-	return 40
+	return 15
 }
 
 // TestWhatProvesItselfInADamagedFileIsSaved cuts files off, flips bits and
