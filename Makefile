@@ -49,6 +49,7 @@ fuzz: ## each fuzz target for ten minutes
 gui: build ## real windows under Xvfb, driven like people would
 	.ci/gui
 	.ci/gui-editor
+	.ci/gui-history
 
 ime: build ## a real window with a real input method, for Chinese
 	@.ci/deps ime

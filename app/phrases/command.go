@@ -70,7 +70,30 @@ type Command struct {
 	FollowOne string
 	Profile   string
 
-	History string
+	History        string
+	NameVersion    string
+	Since          string
+	ShowDeleted    string
+	PastSearch     string
+	PastBefore     string
+	PastAfter      string
+	PastFarBefore  string
+	PastFarAfter   string
+	PastFirst      string
+	PastLast       string
+	PastPlay       string
+	PastSpeed      string
+	PastCloser     string
+	PastWider      string
+	PreviousNamed  string
+	NextNamed      string
+	Compare        string
+	PastWho        string
+	PastName       string
+	PastRestore    string
+	NextChange     string
+	PreviousChange string
+	PastNow        string
 
 	Shortcuts string
 	Settings  string
@@ -152,7 +175,30 @@ var englishCommand = Command{
 	FollowOne: "Follow somebody",
 	Profile:   "Your name and colour…",
 
-	History: "History",
+	History:        "History",
+	NameVersion:    "Name this version…",
+	Since:          "Changes since you last looked",
+	ShowDeleted:    "Show deleted text",
+	PastSearch:     "Search the history…",
+	PastBefore:     "History: before",
+	PastAfter:      "History: after",
+	PastFarBefore:  "History: before, one level up",
+	PastFarAfter:   "History: after, one level up",
+	PastFirst:      "History: the beginning",
+	PastLast:       "History: the end",
+	PastPlay:       "History: play or pause",
+	PastSpeed:      "History: speed",
+	PastCloser:     "History: smaller steps",
+	PastWider:      "History: larger steps",
+	PreviousNamed:  "History: previous named version",
+	NextNamed:      "History: next named version",
+	Compare:        "History: compare",
+	PastWho:        "History: who wrote what",
+	PastName:       "History: name this version…",
+	PastRestore:    "History: restore this version…",
+	NextChange:     "Next change",
+	PreviousChange: "Previous change",
+	PastNow:        "History: back to now",
 
 	Shortcuts: "Keyboard shortcuts",
 	Settings:  "Settings",
@@ -229,7 +275,30 @@ var germanCommand = Command{
 	FollowOne: "Jemandem folgen",
 	Profile:   "Dein Name und deine Farbe …",
 
-	History: "Verlauf",
+	History:        "Verlauf",
+	NameVersion:    "Diese Version benennen …",
+	Since:          "Änderungen, seit du zuletzt geschaut hast",
+	ShowDeleted:    "Gelöschten Text zeigen",
+	PastSearch:     "Verlauf durchsuchen …",
+	PastBefore:     "Verlauf: zurück",
+	PastAfter:      "Verlauf: vor",
+	PastFarBefore:  "Verlauf: zurück, eine Stufe höher",
+	PastFarAfter:   "Verlauf: vor, eine Stufe höher",
+	PastFirst:      "Verlauf: der Anfang",
+	PastLast:       "Verlauf: das Ende",
+	PastPlay:       "Verlauf: abspielen oder anhalten",
+	PastSpeed:      "Verlauf: Tempo",
+	PastCloser:     "Verlauf: kleinere Schritte",
+	PastWider:      "Verlauf: größere Schritte",
+	PreviousNamed:  "Verlauf: vorige benannte Version",
+	NextNamed:      "Verlauf: nächste benannte Version",
+	Compare:        "Verlauf: vergleichen",
+	PastWho:        "Verlauf: wer hat was geschrieben",
+	PastName:       "Verlauf: Version benennen …",
+	PastRestore:    "Verlauf: Version wiederherstellen …",
+	NextChange:     "Nächste Änderung",
+	PreviousChange: "Vorige Änderung",
+	PastNow:        "Verlauf: zurück zu jetzt",
 
 	Shortcuts: "Tastenkürzel",
 	Settings:  "Einstellungen",

@@ -11,8 +11,10 @@ type Format struct {
 	Thousands string // between groups of three digits
 	Date      string // of {day}, {month} and {year}
 	Month     [12]string
-	Today     string // a moment of today: {time}
+	Weekdays  [7]string // short, Sunday first
+	Today     string    // a moment of today: {time}
 	Yesterday string
+	Lately    string // a moment of the last six days: {day} of the week and {time}
 	Earlier   string // a moment of another day: {date} and {time}
 
 	DayToday     string // headings, in small capitals
@@ -23,8 +25,10 @@ var englishFormat = Format{
 	Thousands: ",",
 	Date:      "{day} {month} {year}",
 	Month:     [12]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
+	Weekdays:  [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
 	Today:     "today {time}",
 	Yesterday: "yesterday {time}",
+	Lately:    "{day} {time}",
 	Earlier:   "{date}, {time}",
 
 	DayToday:     "TODAY",
@@ -35,8 +39,10 @@ var germanFormat = Format{
 	Thousands: ".",
 	Date:      "{day}. {month} {year}",
 	Month:     [12]string{"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"},
+	Weekdays:  [7]string{"So", "Mo", "Di", "Mi", "Do", "Fr", "Sa"},
 	Today:     "heute {time}",
 	Yesterday: "gestern {time}",
+	Lately:    "{day} {time}",
 	Earlier:   "{date}, {time}",
 
 	DayToday:     "HEUTE",
@@ -75,14 +81,39 @@ func (p *Phrases) Day(t, now time.Time) string {
 	return strings.ToUpper(p.Date(t))
 }
 
+// Weekday is the day of t, as seen at now, as short as it is clear.
+func (p *Phrases) Weekday(t, now time.Time) string {
+	if recent(t, now) {
+		return p.Format.Weekdays[t.Weekday()]
+	}
+	return p.Date(t)
+}
+
+// recent reports whether the day of the week says which day t was on.
+func recent(t, now time.Time) bool {
+	d := now.Sub(t)
+	return 0 <= d && d < 6*24*time.Hour
+}
+
 // Moment writes when t was, as seen at now, as short as it is clear.
-func (p *Phrases) Moment(t, now time.Time) string {
+func (p *Phrases) Moment(t, now time.Time) string { return p.moment(t, now, p.Time(t)) }
+
+// MomentExact is Moment to the second.
+func (p *Phrases) MomentExact(t, now time.Time) string {
+	return p.moment(t, now, t.Format("15:04:05"))
+}
+
+func (p *Phrases) moment(t, now time.Time, clock string) string {
 	form := p.Format.Earlier
 	switch day := func(t time.Time) [2]int { return [2]int{t.Year(), t.YearDay()} }; day(t) {
 	case day(now):
 		form = p.Format.Today
 	case day(now.AddDate(0, 0, -1)):
 		form = p.Format.Yesterday
+	default:
+		if recent(t, now) {
+			form = p.Format.Lately
+		}
 	}
-	return With(form, "date", p.Date(t), "time", p.Time(t))
+	return With(form, "date", p.Date(t), "day", p.Format.Weekdays[t.Weekday()], "time", clock)
 }

@@ -29,6 +29,7 @@ type Phrases struct {
 	Bin       Bin
 	Page      Page
 	Panel     Panel
+	Past      Past
 	Find      Find
 	Wrote     Wrote
 	Share     Share
@@ -54,6 +55,7 @@ var English = Phrases{
 	Bin:       englishBin,
 	Page:      englishPage,
 	Panel:     englishPanel,
+	Past:      englishPast,
 	Find:      englishFind,
 	Wrote:     englishWrote,
 	Share:     englishShare,
@@ -79,6 +81,7 @@ var German = Phrases{
 	Bin:       germanBin,
 	Page:      germanPage,
 	Panel:     germanPanel,
+	Past:      germanPast,
 	Find:      germanFind,
 	Wrote:     germanWrote,
 	Share:     germanShare,

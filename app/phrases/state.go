@@ -50,6 +50,10 @@ type State struct {
 	TwoCopies string // of one folder were written from
 	Somebody  string // without a known name
 
+	// Two with the same changes had different texts.
+	Fixed   string // {name}: it was made anew here
+	Differs string // {name}: it was right here
+
 	// What somebody is doing.
 	Present string
 	Idle    string
@@ -100,6 +104,9 @@ var englishState = State{
 	TwoCopies: "has written from two copies of one folder; one of them is not shown here",
 	Somebody:  "Somebody",
 
+	Fixed:   "Your text and {name}’s differed. Fixed by comparing everything; nothing was removed.",
+	Differs: "{name}’s text differs from yours, although both have the same changes. Yours is right; theirs is fixed over there.",
+
 	Present: "here",
 	Idle:    "idle",
 	AwayFor: "away {n} min",
@@ -148,6 +155,9 @@ var germanState = State{
 	NeverMet:  "unbekannt (nie getroffen)",
 	TwoCopies: "hat aus zwei Kopien eines Ordners geschrieben; eine davon ist hier nicht zu sehen",
 	Somebody:  "Jemand",
+
+	Fixed:   "Dein Text und der von {name} waren verschieden. Alles wurde verglichen und berichtigt; nichts ging verloren.",
+	Differs: "Der Text von {name} ist ein anderer als deiner, obwohl beide dieselben Änderungen haben. Deiner stimmt; der andere wird dort berichtigt.",
 
 	Present: "da",
 	Idle:    "inaktiv",

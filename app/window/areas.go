@@ -13,8 +13,8 @@ type area struct {
 }
 
 // areas are those that are open, in the order in which they are gone through:
-// the library, the bars over the page, the page, the panel beside it, the
-// messages.
+// the library, the bars over the page, the page, the slider of the history, the
+// panel beside it, the messages.
 func (u *ui) areas(gtx layout.Context) []area {
 	inLibrary := gtx.Focused(&u.side.search.Editor)
 	inMessages := u.messages.has(gtx)
@@ -24,8 +24,17 @@ func (u *ui) areas(gtx layout.Context) []area {
 	if open {
 		all = append(all, area{inBars, func() { u.bars.take = true }})
 	}
-	if u.page != nil || u.screen != nil {
+	switch {
+	case u.screen == nil && u.page != nil && u.page.inPast():
+		h := &u.page.past
+		text := &h.exhibit.view
+		all = append(all, area{gtx.Focused(text) || gtx.Focused(&h.side.view), func() { u.drawer = false; focus(gtx, text) }})
+	case u.page != nil || u.screen != nil:
 		all = append(all, area{front, func() { u.drawer = false; u.focusFront() }})
+	}
+	if historyOpen(u) {
+		h := &u.page.past
+		all = append(all, area{gtx.Focused(&h.slider), func() { h.focus = true }})
 	}
 	if u.page != nil && u.screen == nil && u.page.panel.kind != noPanel {
 		shut := &u.page.panel.shut.Clickable

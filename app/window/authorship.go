@@ -40,6 +40,9 @@ const maxSamples = 2000
 // toggle shows it, or no longer.
 func (a *authorship) toggle() { *a = authorship{on: !a.on} }
 
+// anew lets the shares be counted with the next frame: another text is shown.
+func (a *authorship) anew() { a.of, a.read = buffer.Mark{}, time.Time{} }
+
 // style is how the text shows it: nil if it does not. It is called under the
 // document's lock.
 func (a *authorship) style(gtx layout.Context, l look, people []workspace.Person, b *buffer.Buffer) *view.Authorship {

@@ -29,6 +29,7 @@ import (
 	"chirograph/editor/version"
 	"chirograph/sync/identity"
 	"chirograph/sync/link"
+	"chirograph/sync/seal"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden pictures")
@@ -59,6 +60,12 @@ type paper struct {
 	people []workspace.Person
 	caret  [2]int
 	link   link.Link
+
+	versions []workspace.Version
+	seen     version.Vector
+	seenAt   int64
+	looked   int
+	fail     error // of the next naming
 }
 
 var (
@@ -236,6 +243,33 @@ func (d *paper) People() []workspace.Person              { return d.people }
 func (d *paper) Status() workspace.Status                { return d.status }
 func (d *paper) Link(context.Context) (link.Link, error) { return d.link, nil }
 func (d *paper) SetCaret(anchor, head int)               { d.caret = [2]int{anchor, head} }
+func (d *paper) Versions() []workspace.Version           { return d.versions }
+func (d *paper) Look()                                   { d.looked++ }
+
+func (d *paper) NameVersion(at version.Vector, name, note string) error {
+	if d.fail != nil {
+		return d.fail
+	}
+	v := workspace.Version{
+		Name: name, Note: note, Author: myself.Author, Time: 1_799_999_000_000 + int64(len(d.versions)),
+		At: at, Seal: d.Seal(at),
+	}
+	v.ID[0] = byte(len(d.versions) + 1)
+	d.versions = append(d.versions, v)
+	return nil
+}
+
+func (d *paper) HideVersion(id [32]byte, hidden bool) {
+	for i := range d.versions {
+		if d.versions[i].ID == id {
+			d.versions[i].Hidden = hidden
+		}
+	}
+}
+
+func (d *paper) Seal(at version.Vector) seal.Seal { return seal.OfText(d.buf.History().At(at)) }
+
+func (d *paper) Seen() (version.Vector, int64, bool) { return d.seen, d.seenAt, d.seen != nil }
 
 // bench is a window on a table: a router gives it events, and what would wait
 // for a disk is done at once.

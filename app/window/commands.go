@@ -53,9 +53,11 @@ func (g group) name(say *phrases.Phrases) string {
 type scope int
 
 const (
-	anywhere   scope = iota
-	inText           // only while the text has the focus: a field has uses of its own for them
-	besideText       // the text takes them by itself while it has the focus
+	anywhere    scope = iota
+	inText            // only while the text has the focus: a field has uses of its own for them
+	besideText        // the text takes them by itself while it has the focus
+	inHistory         // only while the history is gone through: neither the text of now nor a field has the focus
+	withHistory       // while the history is open, but no field has the focus
 )
 
 func (c *command) enabled(u *ui) bool { return c.when == nil || c.when(u) }
@@ -71,6 +73,8 @@ func (u *ui) run(c *command, gtx layout.Context) {
 // keys carries out the shortcuts pressed since the last frame. While something
 // lies over the window only quitting works.
 func (u *ui) keys(gtx layout.Context) {
+	u.inText = u.page != nil && gtx.Focused(&u.page.view)
+	u.roomy = u.wide(gtx)
 	u.filters = u.filters[:0]
 	for i := range u.table {
 		c := &u.table[i]
@@ -101,6 +105,12 @@ func (u *ui) listens(c *command) bool {
 		return false
 	}
 	writing := u.page != nil && u.page.view.Focused()
+	switch c.scope {
+	case inHistory:
+		return !u.inField && !u.inText
+	case withHistory:
+		return !u.inField
+	}
 	return c.scope == anywhere || writing == (c.scope == inText)
 }
 

@@ -38,6 +38,9 @@ func TestWordsHaveEnoughContrast(t *testing.T) {
 		check("a warning bar", th.canvas, th.bad)
 		check("bad on raised", th.bad, th.raised)
 		check("bad on canvas", th.bad, th.canvas)
+		check("ink on what is new", th.ink, th.added)
+		check("the line below what is new", th.addedInk, th.canvas)
+		check("what was deleted", th.goneInk, th.gone)
 		for i, c := range th.people {
 			check("initials on "+phrases.English.Colours[i], th.onPerson, c)
 		}

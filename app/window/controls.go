@@ -33,6 +33,7 @@ type look struct {
 	covered bool    // by a sheet: nothing can be pressed, but nothing looks disabled
 	wheel   float32 // by how much to multiply what comes from the wheel
 	tips    *tips
+	inField *bool // set while a field has the keys
 }
 
 // words is a piece of text in the interface.

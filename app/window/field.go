@@ -45,6 +45,9 @@ func (f *field) bare(gtx layout.Context, l look, height, left, right unit.Dp) la
 	if face == "" {
 		face = sans
 	}
+	if gtx.Focused(&f.Editor) && l.inField != nil {
+		*l.inField = true
+	}
 	inner := gtx
 	inner.Constraints = layout.Exact(image.Pt(max(0, size.X-gtx.Dp(left+right)), size.Y))
 	inner.Constraints.Min.Y = 0

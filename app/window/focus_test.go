@@ -62,6 +62,9 @@ func controls(u *ui) []tagged {
 				case reflect.TypeFor[widget.Editor]():
 					found = append(found, tagged{name, (*widget.Editor)(at)})
 					return
+				case reflect.TypeFor[slider]():
+					found = append(found, tagged{name, (*slider)(at)})
+					return
 				case reflect.TypeFor[view.View]():
 					found = append(found, tagged{name, (*view.View)(at)})
 					return
@@ -97,7 +100,35 @@ var screens = []struct {
 	{"home", func(h *bench) {}},
 	{"page", openFirst},
 	{"people", func(h *bench) { openFirst(h); h.u.page.panel.toggle(panelPeople) }},
-	{"history", func(h *bench) { openFirst(h); h.u.page.panel.toggle(panelPast) }},
+	{"history", func(h *bench) { openFirst(h); h.press("H", key.ModShortcut|key.ModShift) }},
+	{"the past", func(h *bench) { h.shelf.docs = historyShelf().docs; lookBack(h) }},
+	{"a comparison", func(h *bench) {
+		h.shelf.docs = historyShelf().docs
+		lookBack(h)
+		h.press("D", 0)
+		h.press(key.NameF7, 0)
+	}},
+	{"side by side", func(h *bench) {
+		h.shelf.docs = historyShelf().docs
+		lookBack(h)
+		h.press("D", 0)
+		h.click("Side by side")
+	}},
+	{"restoring", func(h *bench) { h.shelf.docs = historyShelf().docs; lookBack(h); h.press("R", 0) }},
+	{"deleted text", func(h *bench) {
+		h.shelf.docs = historyShelf().docs
+		openHistory(h)
+		h.click("Show deleted")
+		h.click("Deleted")
+	}},
+	{"finds", func(h *bench) {
+		h.shelf.docs = historyShelf().docs
+		openHistory(h)
+		h.u.searchHistory(h.context())
+		h.settle()
+		h.typed("river")
+	}},
+	{"a name", func(h *bench) { h.shelf.docs = historyShelf().docs; lookBack(h); h.press("N", 0); h.typed("Draft") }},
 	{"outline", func(h *bench) { openFirst(h); h.u.page.panel.toggle(panelOutline) }},
 	{"find", func(h *bench) { openFirst(h); h.u.page.find.show(h.u.page, true) }},
 	{"preview", func(h *bench) { openFirst(h); h.u.page.preview.cycle() }},

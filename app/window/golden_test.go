@@ -81,7 +81,11 @@ var looks = []picture{
 	{"who_wrote", image.Pt(1440, 900), func(h *bench) { openFirst(h); h.u.page.wrote.toggle() }, fullShelf},
 	{"following", image.Pt(1180, 720), func(h *bench) { openFirst(h); h.u.page.view.Follow(jo.Author) }, fullShelf},
 	{"people", image.Pt(1440, 900), func(h *bench) { openFirst(h); h.u.page.panel.toggle(panelPeople) }, fullShelf},
-	{"history", image.Pt(1440, 900), func(h *bench) { openFirst(h); h.u.page.panel.toggle(panelPast) }, fullShelf},
+	{"history", image.Pt(1440, 900), openHistory, historyShelf},
+	{"history_past", image.Pt(1440, 900), func(h *bench) { openHistory(h); h.press(key.NameLeftArrow, 0); h.press(key.NameLeftArrow, 0) }, historyShelf},
+	{"history_compare", image.Pt(1440, 900), func(h *bench) { lookBack(h); h.press("D", 0); h.press(key.NameF7, 0); h.press(key.NameF7, 0) }, historyShelf},
+	{"history_restore", image.Pt(1440, 900), func(h *bench) { lookBack(h); h.press("R", 0) }, historyShelf},
+	{"history_name", image.Pt(1180, 720), func(h *bench) { lookBack(h); h.press("N", 0); h.typed("First draft") }, historyShelf},
 	{"menu", image.Pt(1180, 720), func(h *bench) { openFirst(h); h.u.menu.open = true }, fullShelf},
 	{"disk_full", image.Pt(1180, 720), func(h *bench) {
 		h.shelf.docs[0].status = workspace.Status{
@@ -132,6 +136,38 @@ var others = []picture{
 		h.u.present(newSettings())
 	}, fullShelf},
 	{"shortcuts_contrast", image.Pt(1180, 900), func(h *bench) { wear(h, "light", "more"); h.u.present(newShortcuts()) }, fullShelf},
+	{"history_beside", image.Pt(1440, 900), func(h *bench) { lookBack(h); h.press("D", 0); h.click("Side by side") }, historyShelf},
+	{"history_only", image.Pt(1440, 900), func(h *bench) { lookBack(h); h.press("D", 0); h.click("Only changes") }, historyShelf},
+	{"history_deleted", image.Pt(1440, 900), func(h *bench) { openHistory(h); h.click("Show deleted"); h.click("Deleted") }, historyShelf},
+	{"history_who", image.Pt(1440, 900), func(h *bench) { lookBack(h); h.press("W", 0) }, historyShelf},
+	{"history_search", image.Pt(1440, 900), func(h *bench) {
+		openHistory(h)
+		h.press(key.NameLeftArrow, 0)
+		h.press("F", key.ModShortcut)
+		h.typed("thermometer")
+		h.press(key.NameReturn, 0)
+	}, historyShelf},
+	{"history_narrow", image.Pt(560, 800), func(h *bench) { lookBack(h); h.press("D", 0) }, historyShelf},
+	{"history_middle", image.Pt(900, 700), lookBack, historyShelf},
+	{"history_empty", image.Pt(1180, 720), func(h *bench) { h.u.newDocument(); h.settle(); h.press("H", key.ModShortcut|key.ModShift) }, fullShelf},
+	{"history_one", image.Pt(1180, 720), func(h *bench) {
+		h.shelf.docs[3].buf.Text().Commit(myself, 1_799_999_000_000)
+		h.u.open(h.shelf.docs[3].id)
+		h.settle()
+		h.press("H", key.ModShortcut|key.ModShift)
+	}, historyShelf},
+	{"history_german", image.Pt(1180, 720), func(h *bench) {
+		h.u.set(func(p *preferences) { p.Language = "de" })
+		lookBack(h)
+		h.press("R", 0)
+	}, historyShelf},
+	{"history_contrast", image.Pt(1440, 900), func(h *bench) {
+		wear(h, "dark", "more")
+		h.press("H", key.ModShortcut|key.ModShift)
+		h.press(key.NameLeftArrow, 0)
+		h.press("D", 0)
+	}, historyShelf},
+	{"since", image.Pt(1180, 720), func(h *bench) { openFirst(h) }, sinceShelf},
 	{"page_contrast", image.Pt(1440, 900), func(h *bench) { wear(h, "light", "more") }, fullShelf},
 	{"page_dark_contrast", image.Pt(1440, 900), func(h *bench) { wear(h, "dark", "more") }, fullShelf},
 	{"reading", image.Pt(1180, 720), func(h *bench) { readAloud(h); h.u.page.preview.cycle() }, fullShelf},

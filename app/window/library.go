@@ -6,8 +6,10 @@ import (
 	"chirograph/app/phrases"
 	"chirograph/app/workspace"
 	"chirograph/editor/buffer"
+	"chirograph/editor/version"
 	"chirograph/sync/identity"
 	"chirograph/sync/link"
+	"chirograph/sync/seal"
 )
 
 // A library is what the window needs of a workspace.
@@ -48,6 +50,12 @@ type document interface {
 	Status() workspace.Status
 	Link(context.Context) (link.Link, error)
 	SetCaret(anchor, head int)
+	Versions() []workspace.Version
+	NameVersion(at version.Vector, name, note string) error
+	HideVersion(id [32]byte, hidden bool)
+	Seal(at version.Vector) seal.Seal
+	Seen() (at version.Vector, when int64, ok bool)
+	Look()
 }
 
 // real is the workspace as a library.

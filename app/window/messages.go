@@ -17,6 +17,7 @@ import (
 type messages struct {
 	all  []*message
 	take bool // give the newest the keys with the next frame
+	foot int  // how high what they stand above is, in pixels
 }
 
 type message struct {
@@ -67,7 +68,7 @@ func (m *messages) layout(gtx layout.Context, l look, now time.Time) {
 		focus(gtx, &m.all[len(m.all)-1].first().Clickable)
 	}
 	m.take = false
-	y := gtx.Constraints.Max.Y - gtx.Dp(statusHeight+16)
+	y := gtx.Constraints.Max.Y - m.foot - gtx.Dp(statusHeight+16)
 	for i := len(m.all) - 1; i >= 0; i-- {
 		y -= m.all[i].layout(gtx, l, y) + gtx.Dp(8)
 	}

@@ -33,6 +33,7 @@ type page struct {
 	panel   panel
 	find    findBar
 	preview preview
+	past    past
 	wrote   authorship
 	context textMenu
 	changes int // counts what may have changed the text
@@ -45,7 +46,8 @@ type page struct {
 	status           status
 	anchor, head     int // where the selection was in the last frame
 	moved            bool
-	long             bool // the text is to be counted beside the window
+	words            string // five for the text, as of the last frame, "" when it was not compared
+	long             bool   // the text is to be counted beside the window
 	joined           time.Time
 }
 
@@ -72,7 +74,13 @@ func newPage(u *ui, d document) *page {
 	return p
 }
 
-func (p *page) close() { p.stop() }
+// close takes the document off the page. What was on it has been seen.
+func (p *page) close() {
+	p.stop()
+	if p.doc.Status().Ready {
+		p.doc.Look()
+	}
+}
 
 // do carries out a command that did not come from the keyboard in the text.
 // Where the text is hidden by the preview, it is shown for what is done at a
@@ -144,7 +152,16 @@ func (p *page) copyAll(gtx layout.Context) {
 
 // warn says over the text what lasts and needs doing: that it is not stored.
 func (p *page) warn(u *ui, st workspace.Status) {
-	const id = "store"
+	const id, other = "store", "other"
+	if r := st.Repair; r != nil {
+		words := u.words.State.Differs
+		if r.Fixed {
+			words = u.words.State.Fixed
+		}
+		u.bars.show(bar{id: other, level: workspace.Warn, words: phrases.With(words, "name", r.Name), closing: true})
+	} else {
+		u.bars.drop(other)
+	}
 	if st.Level != workspace.Bad {
 		u.bars.drop(id)
 		return
@@ -165,7 +182,7 @@ func (p *page) update(gtx layout.Context, u *ui) {
 		p.panel.toggle(panelPeople)
 	}
 	for p.history.Clicked(gtx) {
-		p.panel.toggle(panelPast)
+		p.toggleHistory(gtx, u)
 	}
 	for p.outline.Clicked(gtx) {
 		p.panel.toggle(panelOutline)
@@ -186,6 +203,7 @@ func (p *page) layout(gtx layout.Context, u *ui, l look, libraryOpen bool) layou
 	size := gtx.Constraints.Max
 	people := p.doc.People()
 	st := p.doc.Status()
+	p.words = st.Words
 	p.ready, p.company = st.Ready, slices.ContainsFunc(people, canFollow)
 	title := p.doc.Title()
 	u.title = phrases.With(l.words.Page.Window, "title", title)

@@ -3,10 +3,12 @@ package window
 import (
 	"context"
 	"image"
+	"slices"
 
 	"gioui.org/io/key"
 	"gioui.org/layout"
 	"gioui.org/op"
+	"gioui.org/op/clip"
 
 	"chirograph/app/workspace"
 	"chirograph/editor/buffer"
@@ -20,39 +22,92 @@ func (p *page) layoutBody(gtx layout.Context, u *ui, l look, people []workspace.
 	if !over {
 		main.Constraints = layout.Exact(image.Pt(size.X-width, size.Y))
 	}
-	p.layoutMain(main, u, l, people)
+	if p.past.open {
+		p.past.refresh(gtx, u, p)
+		p.updateHistory(gtx, u, l)
+		p.past.late = false
+	}
+	if p.past.open {
+		foot := min(main.Constraints.Max.Y/2, gtx.Dp(stripHeight))
+		if p.past.line == nil || p.past.line.Len() == 0 {
+			foot = min(foot, gtx.Dp(stripBar))
+		}
+		strip := main
+		strip.Constraints = layout.Exact(image.Pt(main.Constraints.Max.X, foot))
+		main.Constraints = layout.Exact(image.Pt(main.Constraints.Max.X, main.Constraints.Max.Y-foot))
+		p.layoutMain(main, u, l, people)
+		shift := op.Offset(image.Pt(0, main.Constraints.Max.Y)).Push(gtx.Ops)
+		p.layoutStrip(strip, u, l, people)
+		shift.Pop()
+	} else {
+		p.layoutMain(main, u, l, people)
+	}
 	p.waits = p.focus
 	if width > 0 {
-		defer op.Offset(image.Pt(size.X-width, 0)).Push(gtx.Ops).Pop()
-		gtx.Constraints = layout.Exact(image.Pt(width, size.Y))
-		p.panel.layout(gtx, u, l, p, people)
+		shift := op.Offset(image.Pt(size.X-width, 0)).Push(gtx.Ops)
+		inner := gtx
+		inner.Constraints = layout.Exact(image.Pt(width, size.Y))
+		p.panel.layout(inner, u, l, p, people)
+		shift.Pop()
+	}
+	if p.past.late {
+		gtx.Execute(op.InvalidateCmd{})
 	}
 }
 
-// layoutMain draws the text, the preview or both, below the bars that belong to
-// the text.
+// updateHistory takes in what was pressed in the bars of the history.
+func (p *page) updateHistory(gtx layout.Context, u *ui, l look) {
+	if !gtx.Enabled() {
+		return
+	}
+	p.updateStrip(gtx, u)
+	p.updateBanner(gtx, u, l)
+	p.updateCompare(gtx)
+	p.updateRestoring(gtx, u, l)
+	if p.past.open {
+		p.scrollPast(gtx)
+		p.play(gtx)
+	}
+}
+
+// layoutMain draws the text, the preview or both, or the past, below the bars
+// that belong to them.
 func (p *page) layoutMain(gtx layout.Context, u *ui, l look, people []workspace.Person) {
 	size := gtx.Constraints.Max
+	defer clip.Rect(image.Rectangle{Max: size}).Push(gtx.Ops).Pop()
 	y := 0
-	for _, b := range []struct {
-		height int
-		draw   func(layout.Context)
-	}{
-		{p.find.height(gtx), func(gtx layout.Context) { p.find.layout(gtx, u, l, p) }},
-		{p.wrote.height(gtx), func(gtx layout.Context) { p.wrote.layout(gtx, u, l, p, people) }},
-	} {
-		if b.height == 0 {
-			continue
+	past := p.inPast()
+	exact := func(height int, draw func(layout.Context)) layout.Widget {
+		return func(gtx layout.Context) layout.Dimensions {
+			gtx.Constraints = layout.Exact(image.Pt(size.X, height))
+			if height > 0 {
+				draw(gtx)
+			}
+			return layout.Dimensions{Size: image.Pt(size.X, height)}
 		}
-		shift := op.Offset(image.Pt(0, y)).Push(gtx.Ops)
+	}
+	bars := []layout.Widget{
+		exact(p.find.height(gtx), func(gtx layout.Context) { p.find.layout(gtx, u, l, p) }),
+		exact(p.wrote.height(gtx), func(gtx layout.Context) { p.wrote.layout(gtx, u, l, p, people) }),
+	}
+	if past {
+		bars[0] = func(gtx layout.Context) layout.Dimensions { return p.layoutBanner(gtx, l, people) }
+		bars = slices.Insert(bars, 1, func(gtx layout.Context) layout.Dimensions { return p.layoutCompare(gtx, l) })
+	}
+	for _, draw := range bars {
 		inner := gtx
-		inner.Constraints = layout.Exact(image.Pt(size.X, b.height))
-		b.draw(inner)
+		inner.Constraints = layout.Constraints{Max: image.Pt(size.X, max(0, size.Y-y))}
+		shift := op.Offset(image.Pt(0, y)).Push(gtx.Ops)
+		y += draw(inner).Size.Y
 		shift.Pop()
-		y += b.height
 	}
 	defer op.Offset(image.Pt(0, y)).Push(gtx.Ops).Pop()
 	gtx.Constraints = layout.Exact(image.Pt(size.X, max(0, size.Y-y)))
+	if past {
+		p.layoutPast(gtx, u, l, people)
+		p.doc.Read(func(b *buffer.Buffer) { p.observe(gtx, b) })
+		return
+	}
 	p.preview.refresh(gtx, u, p.doc)
 	mode := p.preview.shown(gtx)
 	p.preview.alone = mode == previewOnly

@@ -19,6 +19,7 @@ func (p *page) style(l look, people []workspace.Person) (view.Style, []view.Care
 		Weight: l.weight, Size: unit.Sp(l.prefs.Size), LineHeight: l.prefs.lineHeight(),
 		Measure: l.prefs.measure(), Gutter: 8, Margin: 24, Top: 36,
 		Ground: l.canvas, Ink: l.ink, Ink2: l.ink2, Quiet: l.ink3, Find: l.warn, Accent: l.accent, Selection: l.selection, Wash: l.wash, Tint: l.others, Bar: l.bar,
+		Added: l.added, AddedInk: l.addedInk, Gone: l.gone, GoneInk: l.goneInk,
 		TabWidth: l.prefs.TabWidth, Unit: l.prefs.unit(), TabMoves: l.prefs.TabMoves, PlainLines: !l.prefs.Lists, NoBrackets: !l.prefs.Brackets,
 		Numbers: l.prefs.Numbers, Whitespace: l.prefs.Whitespace, CurrentLine: l.prefs.CurrentLine,
 		Still: l.still, Flags: l.prefs.flags(),

@@ -151,7 +151,7 @@ func TestThePaletteSpeaksGerman(t *testing.T) {
 	h.u.set(func(p *preferences) { p.Language = "de" })
 	openFirst(h)
 	h.press("P", key.ModShortcut|key.ModShift)
-	h.typed("ueber") // an e for the dots, as on a foreign keyboard, finds nothing
+	h.typed("ueberschrift") // an e for the dots, as on a foreign keyboard, finds nothing
 	h.want(phrases.German.Palette.NoCommand)
 	h.press(key.NameEscape, 0)
 	h.press("P", key.ModShortcut|key.ModShift)

@@ -73,12 +73,13 @@ func (p *panel) layout(gtx layout.Context, u *ui, l look, pg *page, people []wor
 			break
 		}
 	}
-	closed := pressed(gtx, key.Filter{Name: key.NameEscape})
+	closed := !pg.past.open && pressed(gtx, key.Filter{Name: key.NameEscape})
 	for p.shut.Clicked(gtx) {
 		closed = true
 	}
 	if closed {
-		p.kind, pg.focus = noPanel, true
+		p.kind, pg.focus = noPanel, !pg.past.open
+		pg.past.focus = pg.past.open
 		gtx.Execute(op.InvalidateCmd{})
 		return layout.Dimensions{Size: size}
 	}

@@ -26,30 +26,6 @@ func TestFacesOpenThePeopleAndEscapeClosesThem(t *testing.T) {
 	}
 }
 
-func TestHistoryBringsAPassageBackAndUndoTakesThat(t *testing.T) {
-	h := newBench(t, fullShelf())
-	openFirst(h)
-	d := h.shelf.docs[0]
-	whole := d.buf.Text().String()
-	h.click("History")
-	h.settle()
-	h.want("Jo")
-	h.want("+155 −0")
-	if got := len(h.u.page.panel.past.passages); got != 3 {
-		t.Fatalf("three people wrote one after the other; there are %d passages", got)
-	}
-	h.u.page.panel.past.restore(h.u, look{words: h.u.words}, h.u.page, h.u.page.panel.past.passages[2], h.now)
-	h.settle()
-	h.want("The text is what it was")
-	if got := d.buf.Text().String(); len(got) >= len(whole) {
-		t.Errorf("what others wrote later is still there: %q", got)
-	}
-	h.press("Z", key.ModShortcut)
-	if got := d.buf.Text().String(); got != whole {
-		t.Errorf("undo did not take it back: %q", got)
-	}
-}
-
 func TestPanelStandsBesideThePageOrOverIt(t *testing.T) {
 	for _, tt := range []struct {
 		width int // of the page
@@ -77,37 +53,16 @@ func TestTheButtonOfWhatIsShownLooksPressed(t *testing.T) {
 		t.Fatalf("no %q", words)
 		return false
 	}
-	for _, words := range []string{"History", "Outline", "Preview"} {
-		if pressed(words) {
+	for _, words := range []string{"People", "Outline", "Preview", "History"} {
+		if words != "People" && pressed(words) {
 			t.Errorf("%q looks pressed", words)
 		}
 		h.click(words)
-		if !pressed(words) {
+		if words != "People" && !pressed(words) {
 			t.Errorf("%q does not look pressed", words)
 		}
 	}
-	if pressed("History") {
-		t.Error("the history is gone, its button says it is there")
+	if pressed("Outline") {
+		t.Error("the outline is gone, its button says it is there")
 	}
-}
-
-func TestAPassageThatComesInAboveDoesNotTakeTheClickOfAnother(t *testing.T) {
-	h := newBench(t, fullShelf())
-	openFirst(h)
-	d := h.shelf.docs[0]
-	h.click("History")
-	h.settle()
-	past := &h.u.page.panel.past
-	first := past.passages[0] // Ava's: everything there is now
-	want := d.buf.Text().String()
-	past.rows[first.From].restore.Click()
-	newer := first
-	newer.From, newer.To = first.To, first.To+1
-	past.passages = append([]passage{newer}, past.passages...) // read anew before the click is seen
-	past.passages[0].end = past.passages[2].end                // something that would be noticed
-	h.settle()
-	if got := d.buf.Text().String(); got != want {
-		t.Error("another passage was brought back than the one that was clicked")
-	}
-	h.want("The text is what it was")
 }

@@ -1,17 +1,17 @@
 package window
 
 import (
-	"context"
 	"image"
 	"slices"
+	"strings"
 	"time"
 
-	"gioui.org/gesture"
+	"gioui.org/io/key"
 	"gioui.org/io/semantic"
 	"gioui.org/layout"
-	"gioui.org/op/clip"
-	"gioui.org/op/paint"
-	"golang.org/x/exp/shiny/materialdesign/icons"
+	"gioui.org/op"
+	"gioui.org/unit"
+	"gioui.org/widget"
 
 	"chirograph/app/phrases"
 	"chirograph/app/workspace"
@@ -20,201 +20,513 @@ import (
 	"chirograph/editor/version"
 )
 
-var restoreIcon = mustIcon(icons.ActionRestore)
-
-// pastPanel lists the passages of the document's history, the newest first:
-// who wrote when, and how much. Each can be brought back.
+// pastPanel lists the history beside the text, the newest first: days, the
+// sessions in them, and the passages of these, or what a search has found; and
+// what was deleted.
 type pastPanel struct {
-	list     roll
-	passages []passage
-	more     bool      // there are older ones
-	next     time.Time // it is not read before
-	reading  bool
-	read     bool             // at least once
-	changes  int              // of the page, when it was last read
-	rows     map[int]*pastRow // by where a passage begins: newer ones come in above
+	list    roll
+	search  field
+	asked   bool // the focus, for the search
+	tabs    [2]widget.Clickable
+	deleted bool // the second one is shown
+
+	lines    []pastLine
+	of       *history.Timeline // that lines are of,
+	names    int               // with so many named versions,
+	limits   string            // and this search
+	revealed int               // the version that was last brought into view
+	rows     map[int]*pastRow  // by where a passage begins: newer ones come in above
+	labels   map[[32]byte]*pastRow
+
+	finding pastSearch
+	lost    lostList
 }
 
-// A passage is a period of the history, with the version at its end.
-type passage struct {
+// readEvery is how often the history is read while people write, at most: it
+// takes the document's lock. Where it takes long (80 ms for 260,000 changes), it
+// is read less often.
+const (
+	readEvery   = 2 * time.Second
+	readShare   = 100  // of the time, one part
+	maxPassages = 1000 // are listed
+)
+
+// A pastLine is one line of the list: the heading of a day or of a session, a
+// passage, or a version with a name.
+type pastLine struct {
+	day     string
+	session bool
 	history.Period
-	end version.Vector
+	name *named
+	more bool // older ones are not listed
 }
 
 type pastRow struct {
-	hover   gesture.Hover
-	restore button
+	click    widget.Clickable
+	hide     button
+	known    bool // where the passage is
+	where    []history.Range
+	length   int // of the text then
+	sections string
 }
 
-const (
-	// readEvery is how often the history is read while people write, at most:
-	// it takes the document's lock. Where it takes long (80 ms for 260,000
-	// changes), it is read less often.
-	readEvery = 2 * time.Second
-	readShare = 100 // of the time, one part
-	// maxPassages is how many are listed.
-	maxPassages = 1000
-)
-
-// refresh reads the history anew when it has changed.
-func (p *pastPanel) refresh(gtx layout.Context, u *ui, pg *page) {
-	if p.reading || p.read && p.changes == pg.changes {
-		return
-	}
-	if gtx.Now.Before(p.next) {
-		invalidateAt(gtx, p.next)
-		return
-	}
-	p.reading, p.read, p.changes = true, true, pg.changes
-	u.work(func(context.Context) func() {
-		var all []passage
-		more := false
-		begun := time.Now()
-		pg.doc.Read(func(b *buffer.Buffer) {
-			t := b.History().Timeline()
-			periods := t.Periods(history.Passage, 0, t.Len())
-			more = len(periods) > maxPassages
-			for _, q := range slices.Backward(periods[max(0, len(periods)-maxPassages):]) {
-				all = append(all, passage{q, t.Vector(q.To)})
-			}
-		})
-		wait := max(readEvery, readShare*time.Since(begun))
-		return func() {
-			p.passages, p.more, p.reading = all, more, false
-			p.next = u.now.Add(wait)
-		}
-	})
-}
-
+// layout draws the panel.
 func (p *pastPanel) layout(gtx layout.Context, u *ui, l look, pg *page, people []workspace.Person) layout.Dimensions {
-	p.refresh(gtx, u, pg)
-	for _, q := range p.passages {
-		if r := p.rows[q.From]; r != nil && r.restore.Clicked(gtx) {
-			p.restore(u, l, pg, q, gtx.Now)
+	h, say := &pg.past, &l.words.Past
+	for i := range p.tabs {
+		for p.tabs[i].Clicked(gtx) {
+			p.deleted = i == 1
 		}
 	}
-	say := &l.words.Panel
+	p.updateSearch(gtx, u, pg, people)
 	p.list.Axis = layout.Vertical
 	return layout.Flex{Axis: layout.Vertical}.Layout(
 		gtx,
+		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+			return layout.Inset{Left: 16, Right: 16, Bottom: 8}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
+				return searchField(gtx, l, &p.search)
+			})
+		}),
+		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+			return layout.Inset{Left: 16, Right: 16, Bottom: 4}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
+				return layout.Flex{}.Layout(
+					gtx,
+					layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+						return segment(gtx, l, &p.tabs[0], say.Changes, !p.deleted)
+					}),
+					space(4, 0),
+					layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+						return segment(gtx, l, &p.tabs[1], say.Lost, p.deleted)
+					}),
+				)
+			})
+		}),
 		layout.Flexed(1, func(gtx layout.Context) layout.Dimensions {
 			switch {
-			case len(p.passages) == 0 && p.reading:
-				return note(gtx, l, say.Reading)
-			case len(p.passages) == 0:
-				return note(gtx, l, say.NoHistory)
+			case h.line == nil:
+				note(gtx, l, say.Reading)
+			case h.line.Len() == 0:
+				note(gtx, l, say.Nothing)
+			case p.deleted:
+				p.lost.layout(gtx, u, l, pg, people, p)
+			case p.finding.shown:
+				p.finding.layout(gtx, u, l, pg, people)
+			default:
+				p.layoutLines(gtx, l, pg, people)
 			}
-			n := len(p.passages)
-			if p.more {
-				n++
-			}
-			return p.list.Layout(gtx, l, n, func(gtx layout.Context, i int) layout.Dimensions {
-				if i == len(p.passages) {
-					return note(gtx, l, say.Earlier)
-				}
-				return p.row(gtx, l, i, people, u.now)
-			})
+			return layout.Dimensions{Size: gtx.Constraints.Max}
 		}),
 		layout.Rigid(func(gtx layout.Context) layout.Dimensions { return note(gtx, l, say.Offline) }),
 	)
 }
 
-// restore makes the text what it was at the end of a passage.
-func (p *pastPanel) restore(u *ui, l look, pg *page, q passage, now time.Time) {
-	pg.do(buffer.Restore{Version: q.end}, now)
-	when := l.words.Moment(time.UnixMilli(q.Last).Local(), now.Local())
-	u.messages.add(phrases.With(l.words.Panel.Restored, "when", when))
+// updateSearch takes in what is written in the field.
+func (p *pastPanel) updateSearch(gtx layout.Context, u *ui, pg *page, people []workspace.Person) {
+	if p.search.hint == "" {
+		p.search = newField("")
+	}
+	p.search.hint = u.words.Past.Search
+	if p.asked {
+		p.asked = false
+		focus(gtx, &p.search.Editor)
+	}
+	if pressed(gtx, key.Filter{Focus: &p.search.Editor, Name: key.NameEscape}) {
+		p.search.SetText("")
+		p.finding.ask(u, pg, people, "")
+		pg.past.focus = true
+		gtx.Execute(op.InvalidateCmd{})
+	}
+	for {
+		ev, ok := p.search.Update(gtx)
+		if !ok {
+			return
+		}
+		switch ev.(type) {
+		case widget.ChangeEvent:
+			p.finding.ask(u, pg, people, p.search.Text())
+		case widget.SubmitEvent:
+			p.finding.next(u, pg)
+		}
+	}
 }
 
-func (p *pastPanel) row(gtx layout.Context, l look, i int, people []workspace.Person, now time.Time) layout.Dimensions {
-	if p.rows == nil {
-		p.rows = map[int]*pastRow{}
+// arrange makes the lines of the list, when the history or the search has
+// changed.
+func (p *pastPanel) arrange(l look, pg *page, people []workspace.Person, now time.Time) {
+	h := &pg.past
+	query := p.search.Text()
+	if p.of == h.line && p.names == len(h.named) && p.limits == query {
+		return
 	}
-	q := &p.passages[i]
-	r := p.rows[q.From]
-	if r == nil {
-		r = new(pastRow)
-		p.rows[q.From] = r
+	if p.of != h.line {
+		for _, r := range p.rows {
+			r.known = false
+		}
 	}
-	head := ""
-	if last := time.UnixMilli(q.Last).Local(); i == 0 || !sameDay(last, time.UnixMilli(p.passages[i-1].Last).Local()) {
-		head = l.words.Day(last, now.Local())
-	}
-	return layout.Flex{Axis: layout.Vertical}.Layout(
-		gtx,
-		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-			if head == "" {
-				return layout.Dimensions{}
+	p.of, p.names, p.limits = h.line, len(h.named), query
+	q := parsePastQuery(query, people)
+	p.lines = p.lines[:0]
+	names := h.named
+	day, count := "", 0
+	for _, s := range slices.Backward(h.line.Periods(history.Session, 0, h.line.Len())) {
+		passages := h.line.Periods(history.Passage, s.From, s.To)
+		if q.limits() {
+			passages = slices.DeleteFunc(passages, func(x history.Period) bool { return !q.accepts(x) || !p.touches(pg, x, q.section) })
+		}
+		for i, x := range slices.Backward(passages) {
+			head := l.words.Day(time.UnixMilli(x.Last).Local(), now.Local())
+			if head != day {
+				day = head
+				p.lines = append(p.lines, pastLine{day: head})
 			}
-			return layout.Inset{Left: 20, Top: 12, Bottom: 4}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
-				return l.say(11, l.ink2).heavy(bold).layout(gtx, l, head)
-			})
-		}),
-		layout.Rigid(func(gtx layout.Context) layout.Dimensions { return r.layout(gtx, l, q, people) }),
-	)
+			for len(names) > 0 && names[len(names)-1].at > x.From && !q.limits() {
+				p.lines = append(p.lines, pastLine{name: &names[len(names)-1]})
+				names = names[:len(names)-1]
+			}
+			if i == len(passages)-1 && i > 0 {
+				p.lines = append(p.lines, pastLine{session: true, Period: s})
+			}
+			p.lines = append(p.lines, pastLine{Period: x})
+			if count++; count == maxPassages {
+				p.lines = append(p.lines, pastLine{more: true})
+				return
+			}
+		}
+	}
 }
 
-func sameDay(a, b time.Time) bool { return a.YearDay() == b.YearDay() && a.Year() == b.Year() }
+// touches reports whether a passage wrote in a section, by part of its heading.
+func (p *pastPanel) touches(pg *page, q history.Period, section string) bool {
+	if section == "" {
+		return true
+	}
+	r := p.rowOf(q.From)
+	pg.doc.Read(func(b *buffer.Buffer) { r.find(b, pg, q) })
+	return strings.Contains(strings.ToLower(r.sections), section)
+}
 
-func (r *pastRow) layout(gtx layout.Context, l look, q *passage, people []workspace.Person) layout.Dimensions {
-	size := image.Pt(gtx.Constraints.Max.X, gtx.Dp(52))
-	gtx.Constraints = layout.Exact(size)
-	card := image.Rect(gtx.Dp(8), gtx.Dp(1), size.X-gtx.Dp(8), size.Y-gtx.Dp(1))
-	busy := r.hover.Update(gtx.Source) || r.restore.Hovered() || gtx.Focused(&r.restore.Clickable)
-	area := clip.Rect(card).Push(gtx.Ops)
-	r.hover.Add(gtx.Ops)
-	if busy {
-		fillRound(gtx, l.hover, card, 8)
+func (p *pastPanel) rowOf(from int) *pastRow {
+	if p.rows == nil {
+		p.rows, p.labels = map[int]*pastRow{}, map[[32]byte]*pastRow{}
 	}
-	area.Pop()
-	names, colour := writers(l.words, people, q.Authors)
-	say := &l.words.Panel
-	from, to := time.UnixMilli(q.First).Local(), time.UnixMilli(q.Last).Local()
-	when := l.words.Time(to)
-	if l.words.Time(from) != when {
-		when = phrases.With(say.Passage, "from", l.words.Time(from), "to", when)
+	if p.rows[from] == nil {
+		p.rows[from] = new(pastRow)
 	}
-	semantic.LabelOp(names).Add(gtx.Ops)
-	layout.Inset{Left: 20, Right: 16}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
-		return layout.Flex{Alignment: layout.Middle}.Layout(
+	return p.rows[from]
+}
+
+// maxPlaces is how many places of a passage are looked up, and maxSections how
+// many sections are named.
+const (
+	maxPlaces   = 4000
+	maxSections = 2
+)
+
+// find looks up where in the present text a passage was written, under the
+// document's lock.
+func (r *pastRow) find(b *buffer.Buffer, pg *page, q history.Period) {
+	if r.known {
+		return
+	}
+	r.known = true
+	ops := pg.past.line.Ops(q.From, q.To)
+	left := maxPlaces
+	for i := range ops {
+		ops[i].Len = min(ops[i].Len, left)
+		left -= ops[i].Len
+	}
+	r.length = max(1, b.Text().Len())
+	r.where = merged(b.History().Touched(ops), r.length/64)
+	var names []string
+	for _, w := range r.where {
+		s, ok := pg.view.Section(b, w.From)
+		if !ok || slices.Contains(names, s.Title) {
+			continue
+		}
+		if names = append(names, s.Title); len(names) > maxSections {
+			break
+		}
+	}
+	if len(names) > maxSections {
+		names = append(names[:maxSections], "…")
+	}
+	r.sections = strings.Join(names, ", ")
+}
+
+// merged puts stretches in order and joins those that are near one another.
+func merged(all []history.Range, near int) []history.Range {
+	slices.SortFunc(all, func(a, b history.Range) int { return a.From - b.From })
+	var out []history.Range
+	for _, r := range all {
+		if k := len(out) - 1; k >= 0 && r.From <= out[k].To+near {
+			out[k].To = max(out[k].To, r.To)
+			continue
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+func (p *pastPanel) layoutLines(gtx layout.Context, l look, pg *page, people []workspace.Person) layout.Dimensions {
+	p.arrange(l, pg, people, gtx.Now)
+	if len(p.lines) == 0 {
+		return note(gtx, l, l.words.Past.FoundNothing)
+	}
+	p.reveal(&pg.past)
+	for i := range p.lines {
+		x := &p.lines[i]
+		if x.day == "" && !x.session && !x.more && x.name == nil && p.rows[x.From] != nil {
+			takeVersion(gtx, pg, &p.rows[x.From].click, x.To)
+		}
+		if x.name == nil || p.labels[x.name.ID] == nil {
+			continue
+		}
+		r := p.labels[x.name.ID]
+		takeVersion(gtx, pg, &r.click, x.name.at)
+		for r.hide.Clicked(gtx) {
+			pg.doc.HideVersion(x.name.ID, true)
+			pg.past.label(pg.doc.Versions())
+			p.names = -1
+			gtx.Execute(op.InvalidateCmd{})
+			return layout.Dimensions{Size: gtx.Constraints.Max}
+		}
+	}
+	fresh := 3 // passages that are looked up in a frame
+	return p.list.Layout(gtx, l, len(p.lines), func(gtx layout.Context, i int) layout.Dimensions {
+		switch x := &p.lines[i]; {
+		case x.more:
+			return note(gtx, l, l.words.Past.Earliest)
+		case x.day != "":
+			return layout.Inset{Left: 20, Top: 12, Bottom: 4}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
+				return l.say(11, l.ink2).heavy(bold).layout(gtx, l, x.day)
+			})
+		case x.session:
+			return p.sessionLine(gtx, l, x)
+		case x.name != nil:
+			return p.nameLine(gtx, l, pg, x.name, people)
+		default:
+			r := p.rowOf(x.From)
+			if !r.known && fresh > 0 {
+				fresh--
+				pg.doc.Read(func(b *buffer.Buffer) { r.find(b, pg, x.Period) })
+			} else if !r.known {
+				gtx.Execute(op.InvalidateCmd{})
+			}
+			return r.layout(gtx, l, pg, x, people)
+		}
+	})
+}
+
+// takeVersion goes to a version when its row is pressed, and with Shift held
+// compares with it.
+func takeVersion(gtx layout.Context, pg *page, click *widget.Clickable, n int) {
+	for {
+		c, ok := click.Update(gtx)
+		if !ok {
+			return
+		}
+		if c.Modifiers.Contain(key.ModShift) {
+			pg.compareWith(n, pg.past.vector(n))
+			continue
+		}
+		pg.past.playing = false
+		pg.goToVersion(n)
+	}
+}
+
+// reveal scrolls to the passage that is shown, when that has become another.
+func (p *pastPanel) reveal(h *past) {
+	if h.at == p.revealed {
+		return
+	}
+	p.revealed = h.at
+	i := slices.IndexFunc(p.lines, func(x pastLine) bool { return x.shows(h.at) })
+	if pos := &p.list.Position; i >= 0 && pos.Count > 0 && (i < pos.First || i >= pos.First+pos.Count-1) {
+		pos.First, pos.Offset, pos.BeforeEnd = max(0, i-pos.Count/2), 0, true
+	}
+}
+
+// shows reports whether a line is the passage that a version lies in.
+func (x *pastLine) shows(n int) bool {
+	return x.day == "" && !x.session && !x.more && x.name == nil && x.From < n && n <= x.To
+}
+
+func (p *pastPanel) sessionLine(gtx layout.Context, l look, x *pastLine) layout.Dimensions {
+	return layout.Inset{Left: 20, Right: 20, Top: 8, Bottom: 2}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
+		return layout.Flex{Spacing: layout.SpaceBetween}.Layout(
 			gtx,
-			layout.Rigid(func(gtx layout.Context) layout.Dimensions { return dot(gtx, l.person(colour), 8) }),
-			space(12, 0),
-			layout.Flexed(1, func(gtx layout.Context) layout.Dimensions {
-				gtx.Constraints.Min = image.Pt(gtx.Constraints.Max.X, 0)
-				return layout.Flex{Axis: layout.Vertical}.Layout(
-					gtx,
-					layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-						return l.say(13, l.ink).heavy(medium).layout(gtx, l, names)
-					}),
-					space(0, 2),
-					layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-						return l.say(12, l.ink2).layout(gtx, l, when)
-					}),
-				)
+			layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+				return l.say(11, l.ink2).heavy(medium).layout(gtx, l, span(l, x.First, x.Last))
 			}),
-			space(8, 0),
 			layout.Rigid(func(gtx layout.Context) layout.Dimensions {
 				gtx.Constraints.Min = image.Point{}
-				w := l.say(12, l.ink2)
-				w.face = mono
-				return w.layout(gtx, l, phrases.With(say.Added, "n", l.words.Number(q.Added))+" "+
-					phrases.With(say.Deleted, "n", l.words.Number(q.Deleted)))
-			}),
-			space(8, 0),
-			layout.Rigid(func(gtx layout.Context) layout.Dimensions {
-				side := gtx.Dp(30)
-				gtx.Constraints = layout.Exact(image.Pt(side, side))
-				quiet := float32(0.4) // it is in every row
-				if busy {
-					quiet = 1
-				}
-				defer paint.PushOpacity(gtx.Ops, quiet).Pop()
-				return r.restore.icon(gtx, l, restoreIcon, say.Restore)
+				return amounts(gtx, l, x.Added, x.Deleted, 11)
 			}),
 		)
 	})
+}
+
+// span says from when to when.
+func span(l look, first, last int64) string {
+	from, to := l.words.Time(time.UnixMilli(first).Local()), l.words.Time(time.UnixMilli(last).Local())
+	if from == to {
+		return from
+	}
+	return phrases.With(l.words.Past.Range, "from", from, "to", to)
+}
+
+// amounts says how much was written and deleted.
+func amounts(gtx layout.Context, l look, added, deleted int, size unit.Sp) layout.Dimensions {
+	w := l.say(size, l.addedInk)
+	w.face = mono
+	v := w
+	v.colour = l.goneInk
+	if deleted == 0 {
+		v.colour = l.ink2
+	}
+	return layout.Flex{}.Layout(
+		gtx,
+		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+			return w.layout(gtx, l, phrases.With(l.words.Past.Added, "n", l.words.Number(added)))
+		}),
+		space(6, 0),
+		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+			return v.layout(gtx, l, phrases.With(l.words.Past.Removed, "n", l.words.Number(deleted)))
+		}),
+	)
+}
+
+// pastCard is a row that can be pressed.
+func pastCard(gtx layout.Context, l look, click *widget.Clickable, words string, current bool, height unit.Dp, w layout.Widget) layout.Dimensions {
+	size := image.Pt(gtx.Constraints.Max.X, gtx.Dp(height))
+	return click.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
+		semantic.Button.Add(gtx.Ops)
+		semantic.DescriptionOp(words).Add(gtx.Ops)
+		semantic.SelectedOp(current).Add(gtx.Ops)
+		r := image.Rect(gtx.Dp(8), gtx.Dp(1), size.X-gtx.Dp(8), size.Y-gtx.Dp(1))
+		switch {
+		case current:
+			fillRound(gtx, l.chosen, r, 8)
+		case click.Hovered():
+			fillRound(gtx, l.hover, r, 8)
+		}
+		focusRing(gtx, l.accent, click, r, 8)
+		gtx.Constraints = layout.Exact(size)
+		layout.Inset{Left: 20, Right: 20}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
+			return layout.W.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
+				gtx.Constraints.Min = image.Pt(gtx.Constraints.Max.X, 0)
+				return w(gtx)
+			})
+		})
+		return layout.Dimensions{Size: size}
+	})
+}
+
+func (r *pastRow) layout(gtx layout.Context, l look, pg *page, x *pastLine, people []workspace.Person) layout.Dimensions {
+	names, colour := writers(l.words, people, x.Authors)
+	when := span(l, x.First, x.Last)
+	current := x.shows(pg.past.at) && pg.past.open
+	return pastCard(gtx, l, &r.click, names+", "+when, current, 58, func(gtx layout.Context) layout.Dimensions {
+		return layout.Flex{Axis: layout.Vertical}.Layout(
+			gtx,
+			layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+				return layout.Flex{Alignment: layout.Middle}.Layout(
+					gtx,
+					layout.Rigid(func(gtx layout.Context) layout.Dimensions { return dot(gtx, l.person(colour), 8) }),
+					space(10, 0),
+					layout.Flexed(1, func(gtx layout.Context) layout.Dimensions {
+						d := l.say(13, l.ink).heavy(medium).layout(gtx, l, names)
+						d.Size.X = gtx.Constraints.Max.X
+						return d
+					}),
+					space(8, 0),
+					layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+						gtx.Constraints.Min = image.Point{}
+						return amounts(gtx, l, x.Added, x.Deleted, 12)
+					}),
+				)
+			}),
+			space(0, 3),
+			layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+				return layout.Flex{Alignment: layout.Middle}.Layout(
+					gtx,
+					space(18, 0),
+					layout.Flexed(1, func(gtx layout.Context) layout.Dimensions {
+						words := when
+						if r.sections != "" {
+							words += "  " + r.sections
+						}
+						d := l.say(12, l.ink2).layout(gtx, l, words)
+						d.Size.X = gtx.Constraints.Max.X
+						return d
+					}),
+					space(8, 0),
+					layout.Rigid(func(gtx layout.Context) layout.Dimensions { return r.miniature(gtx, l, colour) }),
+				)
+			}),
+		)
+	})
+}
+
+// miniature shows where in the text the passage was written.
+func (r *pastRow) miniature(gtx layout.Context, l look, colour int) layout.Dimensions {
+	size := image.Pt(gtx.Dp(64), gtx.Dp(4))
+	fillRound(gtx, l.line, image.Rectangle{Max: size}, 2)
+	for _, w := range r.where {
+		x0, x1 := size.X*min(w.From, r.length)/r.length, size.X*min(w.To, r.length)/r.length
+		x0 = min(x0, size.X-gtx.Dp(2))
+		fill(gtx, l.person(colour), image.Rect(x0, 0, max(x1, x0+gtx.Dp(2)), size.Y))
+	}
 	return layout.Dimensions{Size: size}
+}
+
+// nameLine is a version with a name.
+func (p *pastPanel) nameLine(gtx layout.Context, l look, pg *page, v *named, people []workspace.Person) layout.Dimensions {
+	if p.labels == nil {
+		p.rows, p.labels = map[int]*pastRow{}, map[[32]byte]*pastRow{}
+	}
+	r := p.labels[v.ID]
+	if r == nil {
+		r = new(pastRow)
+		p.labels[v.ID] = r
+	}
+	who, _ := writers(l.words, people, []version.Author{v.Author})
+	by := phrases.With(l.words.Past.NamedBy, "name", who, "when", l.words.Moment(time.UnixMilli(v.Time).Local(), gtx.Now.Local()))
+	current := v.at == pg.past.at
+	return layout.Stack{Alignment: layout.E}.Layout(
+		gtx,
+		layout.Stacked(func(gtx layout.Context) layout.Dimensions {
+			return pastCard(gtx, l, &r.click, v.Name, current, 58, func(gtx layout.Context) layout.Dimensions {
+				return layout.Flex{Alignment: layout.Middle}.Layout(
+					gtx,
+					layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+						box := image.Rect(0, 0, gtx.Dp(10), gtx.Dp(18))
+						drawIcon(gtx, flagIcon, l.accent, box, 16)
+						return layout.Dimensions{Size: box.Max}
+					}),
+					space(8, 0),
+					layout.Flexed(1, func(gtx layout.Context) layout.Dimensions {
+						return layout.Inset{Right: 28}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
+							return layout.Flex{Axis: layout.Vertical}.Layout(
+								gtx,
+								layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+									return l.say(13, l.ink).heavy(bold).layout(gtx, l, v.Name)
+								}),
+								space(0, 3),
+								layout.Rigid(func(gtx layout.Context) layout.Dimensions { return l.say(12, l.ink2).layout(gtx, l, by) }),
+							)
+						})
+					}),
+				)
+			})
+		}),
+		layout.Stacked(func(gtx layout.Context) layout.Dimensions {
+			return layout.Inset{Right: 14}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
+				gtx.Constraints.Min = image.Point{}
+				return r.hide.icon(gtx, l, hideIcon, l.words.Past.Hide)
+			})
+		}),
+	)
 }
 
 // writers names authors, and gives the colour of the first.
@@ -235,3 +547,5 @@ func writers(say *phrases.Phrases, people []workspace.Person, authors []version.
 	}
 	return say.List(all), colour
 }
+
+func sameDay(a, b time.Time) bool { return a.YearDay() == b.YearDay() && a.Year() == b.Year() }

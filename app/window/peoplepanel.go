@@ -46,6 +46,12 @@ func (p *peoplePanel) layout(gtx layout.Context, u *ui, l look, pg *page, people
 			})
 		}),
 		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
+			if pg.words == "" || len(people) == 1 {
+				return layout.Dimensions{}
+			}
+			return note(gtx, l, phrases.With(say.Words, "words", pg.words))
+		}),
+		layout.Rigid(func(gtx layout.Context) layout.Dimensions {
 			words := say.Only
 			if len(people) > 1 {
 				words = say.OnlyCopy

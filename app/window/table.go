@@ -27,7 +27,7 @@ func commands(k keyboard) []command {
 func onPage(u *ui) bool { return u.page != nil && u.screen == nil }
 
 // canWrite is true while there is a text in front to change.
-func canWrite(u *ui) bool { return onPage(u) && u.page.ready }
+func canWrite(u *ui) bool { return onPage(u) && u.page.ready && !u.page.inPast() }
 
 func documentCommands(k keyboard) []command {
 	name := &k.say.Command
@@ -59,7 +59,7 @@ func editCommands(k keyboard) []command {
 			id: "redo", group: editGroup, menu: 2, name: name.Redo, keys: append(ctrlShift("Z"), k.on(nil, ctrl("Y"))...), scope: besideText,
 			when: func(u *ui) bool { return canWrite(u) && u.page.canRedo }, does: edit(buffer.Redo{}),
 		},
-		{id: "find", group: editGroup, menu: 2, name: name.Find, keys: ctrl("F"), when: canWrite, does: func(u *ui, _ layout.Context) { u.page.find.show(u.page, false) }},
+		{id: "find", group: editGroup, menu: 2, name: name.Find, keys: ctrl("F"), when: canLook, does: func(u *ui, gtx layout.Context) { u.find(gtx) }},
 		{
 			id: "replace", group: editGroup, name: name.Replace, keys: k.on(with(key.ModCommand|key.ModAlt, []key.Name{"F"}), ctrl("H")),
 			when: canWrite, does: func(u *ui, _ layout.Context) { u.page.find.show(u.page, true) },
@@ -209,7 +209,7 @@ func peopleCommands(k keyboard) []command {
 	return []command{
 		{id: "people", group: peopleGroup, name: name.People, keys: ctrlShift("L"), when: onPage, does: togglePanel(panelPeople), mark: onPanel(panelPeople)},
 		{
-			id: "who-wrote", group: peopleGroup, name: name.WhoWrote, keys: ctrlShift("A"), when: canWrite,
+			id: "who-wrote", group: peopleGroup, name: name.WhoWrote, keys: ctrlShift("A"), when: canLook,
 			does: func(u *ui, _ layout.Context) { u.page.wrote.toggle() }, mark: func(u *ui) bool { return onPage(u) && u.page.wrote.on },
 		},
 		{
@@ -225,13 +225,6 @@ func peopleCommands(k keyboard) []command {
 		},
 		{id: "share", group: peopleGroup, menu: 1, name: name.Share, keys: ctrlShift("S"), when: onPage, does: func(u *ui, _ layout.Context) { u.share() }},
 		{id: "profile", group: peopleGroup, name: name.Profile, does: func(u *ui, _ layout.Context) { u.welcome = newWelcome(u.lib.Me()); u.welcome.again = true }},
-	}
-}
-
-func historyCommands(k keyboard) []command {
-	name := &k.say.Command
-	return []command{
-		{id: "history", group: historyGroup, name: name.History, keys: ctrlShift("H"), when: onPage, does: togglePanel(panelPast), mark: onPanel(panelPast)},
 	}
 }
 

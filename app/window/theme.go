@@ -20,6 +20,8 @@ type theme struct {
 	onAccent                color.NRGBA
 	wash                    color.NRGBA // behind code, and on pressed things
 	ok, warn, bad           color.NRGBA
+	added, addedInk         color.NRGBA // what is new in a comparison
+	gone, goneInk           color.NRGBA // what was deleted
 	scrim                   color.NRGBA // over the window, behind a dialog
 	bar                     color.NRGBA // of the scroll bar
 	people                  [12]color.NRGBA
@@ -35,6 +37,7 @@ var light = theme{
 	ink: rgb(0x1F2328), ink2: rgb(0x5B6169), ink3: rgb(0x8C929A), accent: rgb(0x2F5FD0), onAccent: rgb(0xFFFFFF),
 	wash: rgb(0xF1EFEA),
 	ok:   rgb(0x2E8B57), warn: rgb(0xB7791F), bad: rgb(0xA3312B),
+	added: rgb(0xDDF3E2), addedInk: rgb(0x1A6B34), gone: rgb(0xFBE3E1), goneInk: rgb(0xA3312B),
 	scrim: color.NRGBA{R: 0x1F, G: 0x23, B: 0x28, A: 0x66},
 	bar:   color.NRGBA{A: 0x38},
 	people: [12]color.NRGBA{
@@ -53,6 +56,7 @@ var dark = theme{
 	ink: rgb(0xE6E4DF), ink2: rgb(0xA3A8AF), ink3: rgb(0x747A83), accent: rgb(0x7AA2F7), onAccent: rgb(0x14181F),
 	wash: rgb(0x2A2E34),
 	ok:   rgb(0x6CC690), warn: rgb(0xE0B45C), bad: rgb(0xF2A19B),
+	added: rgb(0x1E3A29), addedInk: rgb(0x8FD9A8), gone: rgb(0x44262A), goneInk: rgb(0xF2A19B),
 	scrim: color.NRGBA{A: 0x8C},
 	bar:   color.NRGBA{R: 255, G: 255, B: 255, A: 0x38},
 	people: [12]color.NRGBA{
@@ -72,6 +76,7 @@ var lightHigh = theme{
 	ink: rgb(0x000000), ink2: rgb(0x333333), ink3: rgb(0x555555), accent: rgb(0x0033A0), onAccent: rgb(0xFFFFFF),
 	wash: rgb(0xEFEFEF),
 	ok:   rgb(0x005A24), warn: rgb(0x6B4000), bad: rgb(0x9B0000),
+	added: rgb(0xD2F5DB), addedInk: rgb(0x00461C), gone: rgb(0xFFE2DF), goneInk: rgb(0x850000),
 	scrim: color.NRGBA{A: 0x8C},
 	bar:   color.NRGBA{A: 0x90},
 	people: [12]color.NRGBA{
@@ -91,6 +96,7 @@ var darkHigh = theme{
 	ink: rgb(0xFFFFFF), ink2: rgb(0xD6D6D6), ink3: rgb(0xB0B0B0), accent: rgb(0x9CC4FF), onAccent: rgb(0x000000),
 	wash: rgb(0x1C1C1C),
 	ok:   rgb(0x7BE0A0), warn: rgb(0xFFCB6B), bad: rgb(0xFFB4AB),
+	added: rgb(0x0C3A1E), addedInk: rgb(0x9BF0B8), gone: rgb(0x4A1519), goneInk: rgb(0xFFC9C2),
 	scrim: color.NRGBA{R: 0x60, G: 0x60, B: 0x60, A: 0x8C},
 	bar:   color.NRGBA{R: 255, G: 255, B: 255, A: 0x90},
 	people: [12]color.NRGBA{

@@ -22,7 +22,7 @@ func (p *page) layoutBar(gtx layout.Context, l look, title string, people []work
 	size := gtx.Constraints.Max
 	fill(gtx, l.canvas, image.Rectangle{Max: size})
 	fill(gtx, l.line, image.Rect(0, size.Y-hair(gtx), size.X, size.Y))
-	p.eye.on, p.outline.on, p.history.on = p.preview.mode != noPreview, p.panel.kind == panelOutline, p.panel.kind == panelPast
+	p.eye.on, p.outline.on, p.history.on = p.preview.mode != noPreview, p.panel.kind == panelOutline, p.past.open
 	narrow := size.X < gtx.Dp(narrowWindow) // the menu and the palette have them all
 	layout.Inset{Left: 24, Right: 16}.Layout(gtx, func(gtx layout.Context) layout.Dimensions {
 		gtx.Constraints.Min.Y = size.Y

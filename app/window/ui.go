@@ -49,6 +49,9 @@ type ui struct {
 	keyboard  keyboard
 	table     []command      // in the language of the window
 	filters   []event.Filter // working memory
+	inField   bool           // a field had the keys in the last frame
+	inText    bool           // the text of now has them
+	roomy     bool           // there is room for the library beside the page
 	title     string         // of the window
 	shown     string         // the title the window has
 	quit      bool
@@ -174,7 +177,9 @@ func (u *ui) show(d document) {
 		return
 	}
 	u.leavePage()
+	u.bars.drop(sinceBar)
 	u.page = newPage(u, d)
+	u.since(u.page)
 	u.changed(true)
 	u.drawer = false
 	u.screen = nil
@@ -238,7 +243,7 @@ func (u *ui) close() {
 func (u *ui) layout(gtx layout.Context) {
 	u.now = gtx.Now
 	u.theme = u.chosenTheme()
-	l := look{theme: u.theme, shaper: u.shaper, words: u.words, prefs: &u.prefs, still: u.still(), wheel: u.wheel, tips: &u.tips}
+	l := look{theme: u.theme, shaper: u.shaper, words: u.words, prefs: &u.prefs, still: u.still(), wheel: u.wheel, tips: &u.tips, inField: &u.inField}
 	window := image.Rectangle{Max: gtx.Constraints.Max}
 	defer clip.Rect(window).Push(gtx.Ops).Pop()
 	semantic.DescriptionOp("Chirograph").Add(gtx.Ops)
@@ -254,6 +259,7 @@ func (u *ui) layout(gtx layout.Context) {
 		u.resume()
 	}
 	u.keys(gtx)
+	u.inField = false
 	u.pasted(gtx)
 	u.layoutMain(gtx, l)
 	if u.drawer && !u.beside(gtx) {
@@ -266,11 +272,21 @@ func (u *ui) layout(gtx layout.Context) {
 	if u.palette != nil {
 		u.palette.layout(gtx, u, l)
 	}
+	u.messages.foot = u.foot(gtx)
 	u.messages.layout(gtx, l, u.now)
 	u.tips.layout(gtx, u, l)
 	if u.page != nil && u.screen == nil && u.page.focus && !u.page.waits { // what was done after the text was drawn shows in it
 		gtx.Execute(op.InvalidateCmd{})
 	}
+}
+
+// foot is how high the slider of the history at the foot of the page is: nothing
+// is to lie over it.
+func (u *ui) foot(gtx layout.Context) int {
+	if !historyOpen(u) {
+		return 0
+	}
+	return gtx.Dp(stripHeight)
 }
 
 // documents is the library. It is read anew when it has changed, but only some

@@ -104,13 +104,6 @@ type Repair struct {
 	Fixed bool   // the text here was wrong and was made anew from the changes
 }
 
-// Repaired is the last repair, nil if there was none since the program began.
-func (d *Document) Repaired() *Repair {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.lastRepair
-}
-
 // repair makes the text anew from all changes that are stored. If it was wrong
 // here, it is right then; otherwise the other side does the same.
 func (d *Document) repair(other *peer) {
@@ -146,12 +139,9 @@ func (d *Document) repair(other *peer) {
 	d.notify()
 }
 
-// Words are five words for the present text: two who read the same words to each
-// other have the same text. They are "" until the text was computed, which takes
-// a moment after a change.
-func (d *Document) Words() string {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+// words are five words for the present text, "" until it was compared. They need
+// mu.
+func (d *Document) words() string {
 	if !d.standsLocked() {
 		return ""
 	}

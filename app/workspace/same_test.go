@@ -20,24 +20,24 @@ func TestTwoWhoHaveTheSameAreToldSo(t *testing.T) {
 		return len(p) == 2 && len(q) == 2 && p[1].Same && q[1].Same
 	}
 	until(t, "both know", both)
-	words := x.Words()
-	if strings.Count(words, "-") != 4 || words != y.Words() {
-		t.Errorf("the words: %q and %q", words, y.Words())
+	words := x.Status().Words
+	if strings.Count(words, "-") != 4 || words != y.Status().Words {
+		t.Errorf("the words: %q and %q", words, y.Status().Words)
 	}
 	x.typesAll(t, "more")
-	if x.Words() != "" || x.People()[1].Same {
+	if x.Status().Words != "" || x.People()[1].Same {
 		t.Error("what has changed is said to be compared")
 	}
 	until(t, "both know again", both)
-	if x.Words() == words || x.Words() != y.Words() {
-		t.Errorf("the words: %q and %q", x.Words(), y.Words())
+	if x.Status().Words == words || x.Status().Words != y.Status().Words {
+		t.Errorf("the words: %q and %q", x.Status().Words, y.Status().Words)
 	}
 	stopB()
 	until(t, "Ben is away", func() bool { return !x.People()[1].Online })
 	if x.People()[1].Same {
 		t.Error("somebody who is away is said to be compared")
 	}
-	if x.Repaired() != nil {
+	if x.Status().Repair != nil {
 		t.Error("something was repaired")
 	}
 }
@@ -63,10 +63,10 @@ func TestATextThatIsWrongIsMadeAnew(t *testing.T) {
 		t.Fatalf("got %q", x.Text())
 	}
 	until(t, "it is mended", func() bool { return x.Text() == y.Text() && x.People()[1].Same })
-	if r := x.Repaired(); r == nil || !r.Fixed || r.Name != "Ben" {
+	if r := x.Status().Repair; r == nil || !r.Fixed || r.Name != "Ben" {
 		t.Errorf("Anna is told %+v", r)
 	}
-	if r := y.Repaired(); r != nil && r.Fixed {
+	if r := y.Status().Repair; r != nil && r.Fixed {
 		t.Errorf("Ben is told %+v", r)
 	}
 	x.typesAll(t, "goes on")

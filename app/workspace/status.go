@@ -26,6 +26,20 @@ type Status struct {
 	Ready      bool // there is a text to show
 	Here       int  // other people who have it open
 	Err        error
+
+	// Words are five words for the text as it is: two who read the same words to
+	// each other have the same text. They are "" for a moment after each change,
+	// and while nobody else is here.
+	Words string
+
+	// Repair says that the text differed from somebody's who had the same changes;
+	// nil if that was not found since the program began.
+	Repair *Repair
+
+	// Early is the text of a document that is being joined, before its history is
+	// here, of which so many percent are. "" when there is none.
+	Early   string
+	Percent int
 }
 
 // Status is how the document is doing.
@@ -35,7 +49,10 @@ func (d *Document) Status() Status {
 	say := d.w.Language()
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	s := Status{Ready: !d.rec.Joining, Err: d.failed}
+	s := Status{Ready: !d.rec.Joining, Err: d.failed, Words: d.words(), Repair: d.lastRepair}
+	if !s.Ready && d.arrival != nil && d.arrival.whole {
+		s.Early, s.Percent = d.arrival.text, d.percent()
+	}
 	var have, here []string
 	everyone := len(people) > 1
 	least := -1 // what the best-served other person lacks

@@ -117,18 +117,6 @@ type arrival struct {
 	whole   bool
 }
 
-// Early is the text of a snapshot, for a document of which the rest is on its
-// way, and how much of that is here, in percent; false when there is no such
-// text.
-func (d *Document) Early() (text string, percent int, ok bool) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if !d.rec.Joining || d.arrival == nil || !d.arrival.whole {
-		return "", 0, false
-	}
-	return d.arrival.text, d.percent(), true
-}
-
 // percent is how much of the history is here that those connected have. It needs
 // mu.
 func (d *Document) percent() int {

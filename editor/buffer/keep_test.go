@@ -116,7 +116,7 @@ func TestRestoredVersionsAreUndoneAfterARestart(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	b.do(Select{5, 5}, Restore{old})
+	b.do(Select{5, 5}, Restore{Version: old})
 	b.wantDrawn(t, "one two t‸hree")
 	again := b.reopen(t, slices.Concat(changes, b.flush()), b.UndoState())
 	again.do(Undo{})

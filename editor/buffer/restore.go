@@ -8,12 +8,16 @@ import (
 
 // Restore makes the text what it was at a version. What others write meanwhile
 // stays. One Undo takes it back, as it does with the commands below.
-type Restore struct{ Version version.Vector }
+type Restore struct {
+	Version version.Vector
+	Seen    version.Vector // if not nil, what was done since is left alone
+}
 
 // RestorePart is Restore for what is between two offsets, and what was. From
 // may be greater than To.
 type RestorePart struct {
 	Version  version.Vector
+	Seen     version.Vector // as in Restore
 	From, To int
 }
 
@@ -26,12 +30,20 @@ type PutBack struct{ Chars []crdt.IDRange }
 type TakeBack struct{ Ops []crdt.IDRange }
 
 func (c Restore) do(b *Buffer, now int64) bool {
-	return b.revise(b.History().Restore(c.Version), now)
+	return b.revise(b.restoration(c.Version, c.Seen, 0, b.text.Len()), now)
 }
 
 func (c RestorePart) do(b *Buffer, now int64) bool {
 	from, to := b.clamp(c.From), b.clamp(c.To)
-	return b.revise(b.History().RestorePart(c.Version, min(from, to), max(from, to)), now)
+	return b.revise(b.restoration(c.Version, c.Seen, min(from, to), max(from, to)), now)
+}
+
+// restoration is what restores a stretch of the text.
+func (b *Buffer) restoration(v, seen version.Vector, from, to int) history.Revision {
+	if seen == nil {
+		return b.History().RestorePart(v, from, to)
+	}
+	return b.History().RestoreSeen(v, seen, from, to)
 }
 
 func (c PutBack) do(b *Buffer, now int64) bool {

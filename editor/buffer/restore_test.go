@@ -16,7 +16,7 @@ func TestRestoreIsUndoneAndRedoneAsOneStep(t *testing.T) {
 	d.do(Erase{4, 8}, Replace{0, 3, "1"}, Select{4, 4})
 	d.flush()
 	d.want(t, "1 th|ree")
-	d.do(Restore{old})
+	d.do(Restore{Version: old})
 	d.want(t, "one two th|ree")
 	d.do(Undo{})
 	d.want(t, "1 th|ree")
@@ -27,7 +27,7 @@ func TestRestoreIsUndoneAndRedoneAsOneStep(t *testing.T) {
 		t.Errorf("after another undo: got %q", got)
 	}
 	d.flush()
-	if d.Do(Restore{d.text.Vector()}, d.now) {
+	if d.Do(Restore{Version: d.text.Vector()}, d.now) {
 		t.Error("restoring the present made a change")
 	}
 }
@@ -39,7 +39,7 @@ func TestPartOfAVersionIsRestored(t *testing.T) {
 	old := d.text.Vector()
 	d.do(Erase{9, 13}, Erase{0, 4})
 	d.flush()
-	d.do(RestorePart{old, 5, 2})
+	d.do(RestorePart{Version: old, From: 5, To: 2})
 	if got := d.text.String(); got != "two three" {
 		t.Errorf("got %q", got)
 	}

@@ -128,3 +128,46 @@ func BenchmarkSearch(b *testing.B) {
 		_, _ = h.Search(Query{Text: "replica"})
 	}
 }
+
+// BenchmarkCheckout is what one position of the history slider takes of the
+// model: the text with the identity of its characters.
+func BenchmarkCheckout(b *testing.B) {
+	for _, name := range []string{paper, "rustcode"} {
+		t := readTrace(b, name)
+		h, line := New(t), New(t).Timeline()
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			k := 0
+			for b.Loop() {
+				k = (k + line.Len()/61) % (line.Len() + 1)
+				_ = h.Checkout(line.Vector(k))
+			}
+		})
+	}
+}
+
+func BenchmarkComparison(b *testing.B) {
+	for _, name := range []string{paper, "rustcode"} {
+		t := readTrace(b, name)
+		h, line := New(t), New(t).Timeline()
+		for _, tt := range []struct {
+			name string
+			a, b int
+		}{{"neighbours", line.Len()/2 - 100, line.Len() / 2}, {"half and whole", line.Len() / 2, line.Len()}, {"nothing and whole", 0, line.Len()}} {
+			v, w := line.Vector(tt.a), line.Vector(tt.b)
+			b.Run(name+"/"+tt.name, func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					_ = h.Comparison(v, w)
+				}
+			})
+		}
+	}
+}
+
+func BenchmarkDensity(b *testing.B) {
+	line := New(readTrace(b, paper)).Timeline()
+	for b.Loop() {
+		_ = line.Scale(200, 60_000).Density(300)
+	}
+}

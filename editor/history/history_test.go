@@ -232,3 +232,47 @@ func TestOperationsThatAreNotHereAreLeftOut(t *testing.T) {
 		t.Error("took back what is not here")
 	}
 }
+
+// TestRestoringLeavesAloneWhatCameSince restores at a replica that has more
+// than was seen, and compares with restoring where nothing more was there.
+func TestRestoringLeavesAloneWhatCameSince(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w := randomWorld(t)
+		text := w.shuffled(t)
+		v, seen := w.version(t, text, "version"), w.version(t, text, "seen")
+		h := New(text)
+		r := h.RestoreSeen(v, seen, 0, text.Len())
+		then, now := map[version.ID]bool{}, map[version.ID]bool{}
+		for _, s := range []struct {
+			set map[version.ID]bool
+			c   *Checkout
+		}{{then, h.Checkout(seen)}, {now, h.Checkout(text.Vector())}} {
+			for off := range s.c.Text {
+				s.set[s.c.ID(off)] = true
+			}
+		}
+		wanted := map[version.ID]bool{}
+		for c, off := h.Checkout(v), 0; off < len(c.Text); off++ {
+			wanted[c.ID(off)] = true
+		}
+		me := replica(9)
+		revise(text, me, r)
+		commit(text, me, 1<<40)
+		got := map[version.ID]bool{}
+		for c, off := New(text).Checkout(text.Vector()), 0; off < len(c.Text); off++ {
+			got[c.ID(off)] = true
+		}
+		for _, o := range w.changes {
+			for seq := o.First.Seq; seq <= o.Last; seq++ {
+				id := version.ID{Replica: o.First.Replica, Seq: seq}
+				want := now[id]
+				if then[id] == now[id] { // nobody has touched it since
+					want = wanted[id]
+				}
+				if got[id] != want {
+					t.Fatalf("%v stands: %v, want %v; then %v, now %v, wanted %v", id, got[id], want, then[id], now[id], wanted[id])
+				}
+			}
+		}
+	})
+}

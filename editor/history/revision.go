@@ -33,18 +33,43 @@ func (h *History) Restore(v version.Vector) Revision {
 // RestorePart is [History.Restore] for what stands between two offsets of the
 // present text, neither inside a rune, and what stood there or at its edges.
 func (h *History) RestorePart(v version.Vector, from, to int) Revision {
+	return h.restore(v, nil, from, to)
+}
+
+// RestoreSeen is [History.RestorePart] for somebody who decided on it when seen
+// was all they had seen: what was inserted, deleted, undone or redone since is
+// left alone.
+func (h *History) RestoreSeen(v, seen version.Vector, from, to int) Revision {
+	return h.restore(v, h.index.At(seen), from, to)
+}
+
+// restore is RestoreSeen, or RestorePart if seen is nil.
+func (h *History) restore(v version.Vector, seen *crdt.Moment, from, to int) Revision {
+	now := h.index.Now()
+	if seen == nil {
+		seen = now
+	}
 	var r Revision
 	var back []crdt.Stretch
 	at := 0
-	for s := range h.index.Walk(h.index.At(v), h.index.Now()) {
-		switch {
-		case s.A && !s.B && from <= at && at <= to:
-			back = append(back, s)
-		case !s.A && s.B:
-			r.delete(max(at, from), min(at+s.Len(), to))
+	for s := range h.index.Walk(h.index.At(v), now) {
+		if s.A == s.B {
+			if s.B {
+				at += s.Len()
+			}
+			continue
 		}
-		if s.B {
-			at += s.Len()
+		for part, stood := range seen.Split(s) {
+			switch {
+			case stood != part.B: // it has changed since
+			case part.A && from <= at && at <= to:
+				back = append(back, part)
+			case part.B:
+				r.delete(max(at, from), min(at+part.Len(), to))
+			}
+			if part.B {
+				at += part.Len()
+			}
 		}
 	}
 	r.Reversal = h.index.Revive(back)

@@ -131,8 +131,12 @@ func drawLine(gtx layout.Context, h Hand, x0, x1, y int) {
 	paint.FillShape(gtx.Ops, h.Colour, clip.Outline{Path: p.End()}.Op())
 }
 
-// drawCard says beside the mouse who wrote what is under it.
+// drawCard says beside the mouse what there is to say of a change under it, or
+// who wrote what is there.
 func (v *View) drawCard(gtx layout.Context, t *crdt.Text, s *Style) {
+	if v.sayChange(gtx, s) {
+		return
+	}
 	if s.Authorship == nil || s.Authorship.Wrote == nil || !v.mouse.over || v.drag.active {
 		return
 	}
@@ -144,10 +148,13 @@ func (v *View) drawCard(gtx layout.Context, t *crdt.Text, s *Style) {
 	if only := s.Authorship.Only; only != (version.Author{}) && only != who {
 		return
 	}
-	label := s.Authorship.Wrote(t.Anchor(off, crdt.Before).ID)
-	if label == "" {
-		return
+	if label := s.Authorship.Wrote(t.Anchor(off, crdt.Before).ID); label != "" {
+		v.drawNote(gtx, s, label)
 	}
+}
+
+// drawNote draws words beside the mouse.
+func (v *View) drawNote(gtx layout.Context, s *Style, label string) {
 	const size = unit.Sp(12)
 	w := labelWidth(gtx, s, label, size, font.Medium)
 	pad, height := gtx.Dp(8), gtx.Sp(24)

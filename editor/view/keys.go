@@ -56,6 +56,9 @@ func (v *View) Do(b *buffer.Buffer, c buffer.Command, now time.Time) bool {
 // do carries out a command after which the carets are to be seen, wherever
 // they are then.
 func (v *View) do(b *buffer.Buffer, c buffer.Command) bool {
+	if v.paper.style.ReadOnly {
+		return v.refuse("")
+	}
 	v.reveal, v.notes = true, v.notes[:0]
 	v.endFollow()
 	return b.Do(c, v.now)
@@ -140,6 +143,9 @@ func (v *View) press(gtx layout.Context, b *buffer.Buffer, k key.Event) bool {
 			v.chooseOne(b, anchor, head)
 		}
 	case key.NameReturn, key.NameEnter:
+		if v.paper.style.ReadOnly {
+			return v.refuse("\n")
+		}
 		if shift {
 			return v.do(b, buffer.PlainNewLine{})
 		}
@@ -177,7 +183,7 @@ func (v *View) Copy(gtx layout.Context, b *buffer.Buffer, cut bool) bool {
 	ranges := b.Selections()
 	for _, r := range ranges {
 		if !r.Empty() {
-			parts = append(parts, string(b.Text().AppendRange(nil, r.From(), r.To())))
+			parts = append(parts, v.copied(b, r))
 		}
 	}
 	if len(parts) == 0 {
@@ -186,6 +192,13 @@ func (v *View) Copy(gtx layout.Context, b *buffer.Buffer, cut bool) bool {
 	all := strings.Join(parts, "\n")
 	gtx.Execute(clipboard.WriteCmd{Type: "application/text", Data: io.NopCloser(strings.NewReader(all))})
 	return cut && v.do(b, buffer.EraseMany{Ranges: ranges})
+}
+
+func (v *View) copied(b *buffer.Buffer, r buffer.Range) string {
+	if f := v.paper.style.Copied; f != nil {
+		return f(r.From(), r.To())
+	}
+	return string(b.Text().AppendRange(nil, r.From(), r.To()))
 }
 
 // Paste asks for what is on the clipboard. It is put in with a frame to come:

@@ -43,6 +43,9 @@ func (v *View) cursor(b *buffer.Buffer) pointer.Cursor {
 		return pointer.CursorText
 	}
 	t := b.Text()
+	if c, ok := v.paper.style.changeAt(off); ok && c.Kind == Chip {
+		return pointer.CursorPointer
+	}
 	if v.mouse.shortcut {
 		if _, ok := v.linkAt(t, off); ok {
 			return pointer.CursorPointer
@@ -126,6 +129,9 @@ func (v *View) click(gtx layout.Context, b *buffer.Buffer, ev gesture.ClickEvent
 	v.blinkStart, v.compose = gtx.Now, noRange
 	v.scroller.Stop()
 	v.endFollow()
+	if v.pressChip(b, ev.Position) {
+		return false
+	}
 	off, upstream := v.hit(b, ev.Position)
 	more := ev.Modifiers.Contain(key.ModShortcut) || ev.Modifiers.Contain(key.ModAlt)
 	d := drag{active: true, unit: v.countClicks(gtx, ev), from: off, to: off, start: ev.Position, at: ev.Position}
@@ -204,6 +210,9 @@ func (v *View) addCaret(b *buffer.Buffer, off int) {
 
 // tick ticks the box of a task, or takes the tick away. The carets stay.
 func (v *View) tick(b *buffer.Buffer, line int) bool {
+	if v.paper.style.ReadOnly {
+		return v.refuse("")
+	}
 	v.notes = v.notes[:0]
 	return b.Do(buffer.Check{Line: line}, v.now)
 }

@@ -49,6 +49,10 @@ func (v *View) place(t *crdt.Text, b *buffer.Buffer) {
 			off = at
 		}
 	}
+	if v.leaf.set {
+		off, y = max(0, min(v.leaf.off, t.Len())), v.leaf.y
+		v.leaf = turn{}
+	}
 	if v.target.set {
 		off = t.LineStart(t.LineOf(max(0, min(v.target.off, t.Len()))))
 		y = v.column.Min.Y

@@ -27,9 +27,7 @@ func (v *View) drawRows(gtx layout.Context, t *crdt.Text, s *Style) {
 			if s.Gutter > 0 {
 				v.drawGutter(gtx, t, s, p, i, y)
 			}
-			for _, pc := range r.pieces {
-				v.drawPiece(gtx, s, pc, y, r, p.block)
-			}
+			v.drawWords(gtx, s, p, r, y)
 			if s.Whitespace {
 				v.drawBlanks(gtx, t, s, p, i)
 			}
@@ -37,15 +35,15 @@ func (v *View) drawRows(gtx layout.Context, t *crdt.Text, s *Style) {
 	}
 }
 
-func (v *View) drawPiece(gtx layout.Context, s *Style, pc piece, y int, r *row, b *block) {
+func (v *View) drawPiece(gtx layout.Context, s *Style, pc piece, y int, r *row, c color.NRGBA, size int) {
 	if len(pc.glyphs) == 0 {
 		return
 	}
 	x := v.column.Min.X
-	drawGlyphs(gtx, s.Shaper, pc.glyphs, pc.outlined, x, y+r.baseline, s.colour(pc.kind, b.Block))
+	drawGlyphs(gtx, s.Shaper, pc.glyphs, pc.outlined, x, y+r.baseline, c)
 	if pc.kind&markdown.Struck != 0 {
 		thick := max(1, gtx.Dp(1))
-		mid := y + r.baseline - v.paper.sizes[b.size].ppem.Round()*5/16
+		mid := y + r.baseline - v.paper.sizes[size].ppem.Round()*5/16
 		fill(gtx, s.Quiet, image.Rect(x+pc.from.Floor(), mid, x+pc.to.Ceil(), mid+thick))
 	}
 }

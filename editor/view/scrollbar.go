@@ -129,11 +129,12 @@ func (s *scrollbar) drawTicks(gtx layout.Context, v *View, t *crdt.Text, area im
 	}
 }
 
-// drawMarks shows on the bar where a search has found something. There may be
+// drawMarks shows on the bar where a search has found something, and what a
+// comparison says has changed. There may be
 // a hundred thousand: their places are taken from a curve through a few, and
 // each pixel of the bar is drawn once.
 func (s *scrollbar) drawMarks(gtx layout.Context, v *View, t *crdt.Text, style *Style, area image.Rectangle) {
-	if len(style.Marks) == 0 {
+	if len(style.Marks) == 0 && len(style.Changes) == 0 {
 		return
 	}
 	const steps = 64
@@ -147,6 +148,7 @@ func (s *scrollbar) drawMarks(gtx layout.Context, v *View, t *crdt.Text, style *
 		i := min(int(at), steps-1)
 		return int(curve[i] + (curve[i+1]-curve[i])*(at-float64(i)))
 	}
+	v.drawChangeTicks(gtx, style, area, along)
 	thick := max(1, gtx.Dp(2))
 	x := area.Min.X + gtx.Dp(3)
 	for i := 0; i < len(style.Marks); {

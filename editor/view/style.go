@@ -43,6 +43,10 @@ type Style struct {
 	Find      color.NRGBA // washes behind what a search has found
 	Tint      uint8       // of the selections of others over the ground, of 255
 	Bar       color.NRGBA // the scroll bar
+	Added     color.NRGBA // behind what a comparison says is new
+	AddedInk  color.NRGBA // the line below it
+	Gone      color.NRGBA // behind what it says was deleted
+	GoneInk   color.NRGBA // the words of that, and the line through them
 
 	TabWidth int    // in digits; 0 means 4
 	Unit     string // what the Tab key inserts; "" means four spaces
@@ -50,13 +54,18 @@ type Style struct {
 	Numbers     bool // of lines, in the gutter
 	Whitespace  bool // spaces, tabs and line ends are drawn
 	CurrentLine bool // the caret's row is washed
+	ReadOnly    bool // nothing can be written: see [View.Refused]
 	Still       bool // nothing blinks, fades or glides
 	TabMoves    bool // the Tab key leaves the text instead of writing a tab
 	PlainLines  bool // the Enter key starts no further item of a list
 	NoBrackets  bool // the bracket at the caret and its partner are not marked
 
-	Marks []Mark // what a search has found, in the order of the text and apart
-	Flags Flags  // when the names of others are shown
+	Marks   []Mark   // what a search has found, in the order of the text and apart
+	Changes []Change // against another version, in the order of the text and apart
+	Flags   Flags    // when the names of others are shown
+
+	// Copied is what is put on the clipboard of a stretch; nil for its text.
+	Copied func(from, to int) string
 
 	// Author gives the colour of who wrote a piece of text; nil for no stripes.
 	Author func(version.Author) (color.NRGBA, bool)

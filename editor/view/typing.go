@@ -12,6 +12,9 @@ import (
 // range.
 func (v *View) edit(b *buffer.Buffer, ev key.EditEvent) bool {
 	r := ordered(ev.Range)
+	if v.paper.style.ReadOnly {
+		return v.refuse(ev.Text)
+	}
 	p := &v.published
 	v.scroller.Stop()
 	since, known := p.since(b)

@@ -76,6 +76,9 @@ type View struct {
 	follow   follow
 	opened   []string // links that were clicked
 	strokes  []stroke // working memory
+	leaf     turn     // another text is to be shown
+	denied   refused  // what was tried in a text that is read only
+	chip     target   // the one that was pressed
 }
 
 // Layout draws the document as it is now and publishes its coordinates for the
@@ -96,11 +99,13 @@ func (v *View) Layout(gtx layout.Context, b *buffer.Buffer, s Style, others []Ca
 	v.drawGrounds(gtx, b, &s)
 	v.drawAuthorship(gtx, t, &s)
 	v.drawOthersSelections(gtx, &s, others)
+	v.drawChanges(gtx, &s)
 	v.drawMarks(gtx, &s)
 	v.drawSelections(gtx, b, &s)
 	v.drawStrokes(gtx)
 	v.drawFound(gtx, &s)
 	v.drawRows(gtx, t, &s)
+	v.drawChangeLines(gtx, &s)
 	v.drawBrackets(gtx, b, &s)
 	v.drawComposition(gtx, b, &s)
 	v.drawOthers(gtx, &s, others)

@@ -90,7 +90,6 @@ type Header struct {
 	After    Hash   // and after it
 	Deps     []Head // what it builds on, of other replicas, in order
 	Epoch    uint64
-	Digest   [32]byte // SHA-256 of the ciphertext
 }
 
 // Replica is who wrote the batch.
@@ -136,8 +135,7 @@ func Seal(c crdt.Change, before Hash, deps []Head, k Keys, author ed25519.Privat
 	h.After = extend(k.Chain, &h, plain)
 	b := Batch{Header: h}
 	b.Sealed = aead(k.Batch).Seal(nil, nonce(k.Chain, h.After), plain, h.bound())
-	b.Header.Digest = sha256.Sum256(b.Sealed)
-	b.Signature = [64]byte(ed25519.Sign(author, b.Header.signed()))
+	b.Signature = [64]byte(ed25519.Sign(author, b.Header.signed(b.Sealed)))
 	return b
 }
 
@@ -153,8 +151,6 @@ func (b *Batch) Verify() error {
 		return fmt.Errorf("batch: %d dependencies: %w", len(h.Deps), ErrTooLarge)
 	case (h.First == 1) != (h.Before == Hash{}):
 		return fmt.Errorf("batch: %w", ErrChain)
-	case sha256.Sum256(b.Sealed) != h.Digest:
-		return fmt.Errorf("batch: %w", ErrSignature)
 	}
 	me := h.Replica()
 	for i, d := range h.Deps {
@@ -162,7 +158,7 @@ func (b *Batch) Verify() error {
 			return errors.New("batch: dependencies out of order")
 		}
 	}
-	if !ed25519.Verify(h.Author[:], h.signed(), b.Signature[:]) {
+	if !ed25519.Verify(h.Author[:], h.signed(b.Sealed), b.Signature[:]) {
 		return fmt.Errorf("batch: %w", ErrSignature)
 	}
 	return nil
@@ -262,16 +258,20 @@ func KeysOf(id identity.DocumentID, epoch uint64, read identity.ReadSecret) Keys
 	}
 }
 
-// bound is the associated data of the ciphertext: the header as it is before
-// the digest of the ciphertext is known.
-func (h Header) bound() []byte {
-	h.Digest = [32]byte{}
-	return canonical.Encode(&h)
+// bound is the associated data of the ciphertext.
+func (h *Header) bound() []byte { return canonical.Encode(h) }
+
+// signed is what the author signs: the header, and the ciphertext by its hash, so
+// that a header can be shown without it.
+func (h *Header) signed(sealed []byte) []byte {
+	return signedOf("chirograph batch 1\x00", h.bound(), sealed)
 }
 
-func (h Header) signed() []byte {
+func signedOf(tag string, header, sealed []byte) []byte {
+	digest := sha256.Sum256(sealed)
 	s := sha256.New()
-	s.Write([]byte("chirograph batch 1\x00"))
-	s.Write(canonical.Encode(&h))
+	io.WriteString(s, tag)
+	s.Write(header)
+	s.Write(digest[:])
 	return s.Sum(nil)
 }
