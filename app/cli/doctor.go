@@ -146,6 +146,7 @@ const (
 	muchFree    = 64 << 20
 	skew        = 10 * time.Minute
 	staleBackup = 30 * 24 * time.Hour
+	staleDaily  = 3 * 24 * time.Hour
 )
 
 // examined is the section about the store.
@@ -195,6 +196,8 @@ func examined(x *workspace.Examination) section {
 			countOf(r.Fine, "document", "documents"), countOf(len(r.Hurt), "document", "documents"), filepath.Base(r.Copy))
 	}
 	switch {
+	case x.Daily != "" && x.Now.Sub(x.BackupAt) > staleDaily:
+		s.add(warn, "backup", "there should be one every day in %s; the last one is of %s", x.Daily, x.BackupAt.Format("2006-01-02"))
 	case x.Backup == "":
 		s.add(ok, "backup", "none was made yet (“backup -o FILE” makes one)")
 	case x.Now.Sub(x.BackupAt) > staleBackup:
