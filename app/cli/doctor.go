@@ -143,7 +143,6 @@ func (d diagnosis) text() string {
 const (
 	littleSpace = 1 << 30 // bytes
 	noSpace     = 50 << 20
-	muchFree    = 64 << 20
 	skew        = 10 * time.Minute
 	staleBackup = 30 * 24 * time.Hour
 	staleDaily  = 3 * 24 * time.Hour
@@ -168,7 +167,7 @@ func examined(x *workspace.Examination) section {
 		t.add(d)
 	}
 	level := ok
-	if x.Size.Free > muchFree && 2*x.Size.Free > x.Size.File {
+	if x.Size.Bloated() {
 		level = warn
 	}
 	s.add(level, "size", "%s: texts %s, history %s, other %s, free %s%s", bytesInWords(x.Size.File), bytesInWords(t.text),

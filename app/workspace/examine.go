@@ -102,6 +102,16 @@ func (w *Workspace) examine(id identity.DocumentID, x *Examination) Examined {
 	return e
 }
 
+// Free is how many bytes of the store's file hold nothing, if they are so many
+// that giving them back to the disk is worth it; otherwise 0. The next start
+// does that by itself.
+func (w *Workspace) Free() int64 {
+	if z, err := w.store.Size(); err == nil && z.Bloated() {
+		return z.Free
+	}
+	return 0
+}
+
 // KeptSize is how large a file is that was kept; 0 when it is gone.
 func KeptSize(name string) int64 {
 	fi, err := os.Stat(name)
