@@ -12,6 +12,9 @@ type Page struct {
 	Nobody      string // has it, after a while
 	NobodyMore  string
 
+	Early        string // over a text whose history is on its way, {n} percent of it here
+	EarlyRefused string // to somebody who types in it
+
 	Place      string // of the caret: {line} and {column}
 	Words      Count
 	WordsOf    string // {n} selected of {all}
@@ -39,6 +42,9 @@ var englishPage = Page{
 	LookingMore: "As soon as somebody who has it is found, it opens by itself.",
 	Nobody:      "Nobody who has this document is online now.",
 	NobodyMore:  "It stays in your list and opens by itself when someone appears. You can go on with something else.",
+	Early:        "You can read already. History {n} % here; you can write as soon as all of it is.",
+	EarlyRefused: "You can write here in a moment, when the history has arrived.",
+
 	Place:       "Ln {line}, Col {column}",
 	Words:       Count{"{n} word", "{n} words"},
 	WordsOf:     "{n} of {all} words",
@@ -65,6 +71,9 @@ var germanPage = Page{
 	LookingMore: "Sobald jemand gefunden ist, öffnet es sich von selbst.",
 	Nobody:      "Niemand, der dieses Dokument hat, ist gerade online.",
 	NobodyMore:  "Es bleibt in deiner Liste und öffnet sich von selbst, sobald jemand da ist. Du kannst solange mit etwas anderem weitermachen.",
+	Early:        "Du kannst schon lesen. Der Verlauf ist zu {n} % hier; sobald er ganz da ist, kannst du schreiben.",
+	EarlyRefused: "Gleich kannst du hier schreiben, sobald der Verlauf angekommen ist.",
+
 	Place:       "Z. {line}, Sp. {column}",
 	Words:       Count{"{n} Wort", "{n} Wörter"},
 	WordsOf:     "{n} von {all} Wörtern",
