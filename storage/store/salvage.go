@@ -66,6 +66,7 @@ func salvage(name string, judge Judge) (*Report, error) {
 	if err := r.build(part, report); err != nil {
 		return nil, err
 	}
+	f.Close() // some systems rename no file that is open
 	if report.Copy, err = setAside(name, ".damaged-"+time.Now().UTC().Format("20060102-150405")); err != nil {
 		return nil, err
 	}
