@@ -11,8 +11,8 @@ import (
 
 	"chirograph/app/phrases"
 	"chirograph/app/workspace"
-	"chirograph/storage/bundle"
 	"chirograph/storage/backup"
+	"chirograph/storage/bundle"
 	"chirograph/storage/files"
 	"chirograph/storage/store"
 	"chirograph/sync/link"
