@@ -99,12 +99,16 @@ func (r *rescue) record(b bucket, f found, v []byte) bool {
 	}
 	f.first, f.last = binary.BigEndian.Uint64(v), binary.BigEndian.Uint64([]byte(key))
 	f.first, f.whole = f.first&^wholeBit, f.first&wholeBit != 0
-	doc, rec, ok := r.judge.Record(v[8:])
-	if !ok || rec.First != f.first || rec.Last != f.last || f.last < f.first || f.first == 0 {
+	if f.last < f.first || f.first == 0 {
 		r.wrong(b)
 		return false
 	}
-	if b.kind == log && (doc != b.doc || rec.Replica != b.replica) || b.kind == loose && doc != b.doc {
+	doc, rec, ok := r.judge.Record(v[8:])
+	switch {
+	case !ok && b.kind == log && b.trusted: // of a form that this program does not know
+		doc, rec.Replica = b.doc, b.replica
+	case !ok || rec.First != f.first || rec.Last != f.last,
+		b.kind == log && (doc != b.doc || rec.Replica != b.replica), b.kind == loose && doc != b.doc:
 		r.wrong(b)
 		return false
 	}
