@@ -113,6 +113,11 @@ var looks = []picture{
 // others are pictures of what has one look only.
 var others = []picture{
 	{"page_narrow", image.Pt(560, 800), openFirst, fullShelf},
+	{"recovered", image.Pt(1180, 720), openFirst, func() *shelf {
+		s := damagedShelf()
+		s.copied = true
+		return s
+	}},
 	{"join_damaged", image.Pt(1180, 720), func(h *bench) {
 		s := testLink("Q3 plan").String()
 		h.u.sheet = newJoin(s[:60])

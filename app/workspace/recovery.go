@@ -109,7 +109,7 @@ func (w *Workspace) recover() {
 		d.readmit()
 	}
 	w.log.Warn("the store was damaged", "copy", saved.Copy, "fine", len(saved.Fine), "hurt", len(saved.Hurt),
-		"records", saved.Records, "loose", saved.Loose, "identity", saved.Identity)
+		"records", saved.Records, "loose", saved.Loose, "identity", saved.Identity, "rest", saved.Rest)
 	w.recovered = &r
 	w.store.SetSetting(recoveryKey, canonical.Encode(r), w.report(recoveryKey))
 }

@@ -2,7 +2,6 @@ package workspace
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -12,7 +11,6 @@ import (
 	"testing"
 
 	"chirograph/app/phrases"
-	"chirograph/storage/store"
 	"chirograph/sync/identity"
 	"chirograph/sync/wire"
 )
@@ -176,9 +174,10 @@ func TestADocumentThatNobodyElseHasIsWholeByItsSnapshot(t *testing.T) {
 	stop()
 	damageRecord(t, dir, raw)
 	a, stop = open(t, dir, "", offline)
-	if err := a.store.Check(x.ID()); !errors.Is(err, store.ErrDamaged) {
-		t.Fatalf("the damage is not found: %v", err)
+	if x, err := a.Document(x.ID()); err != nil || x.Text() != want {
+		t.Fatalf("before the damage is noticed: %v", err)
 	}
+	a.checkStored(t.Context())
 	stop()
 
 	for restart := range 3 {

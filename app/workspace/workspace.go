@@ -140,6 +140,8 @@ func (w *Workspace) Run(ctx context.Context) error {
 		w.start(d)
 	}
 	g.Go(func() error { return w.openAll(ctx) })
+	g.Go(func() error { return w.watchForRot(ctx) })
+	g.Go(func() error { return w.backUpDaily(ctx) })
 	g.Go(func() error { <-ctx.Done(); return nil })
 	err := g.Wait() // the documents' writers have emptied their outboxes
 	stop()
