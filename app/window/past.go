@@ -200,6 +200,9 @@ func (p *past) take(line *history.Timeline, strands []history.Run, scale, clock 
 	} else if p.end {
 		p.at = line.Len()
 	}
+	if p.comparing {
+		p.other = line.Reach(p.otherAt)
+	}
 	p.label(versions)
 }
 
