@@ -8,6 +8,7 @@ import (
 	"gioui.org/io/key"
 	"gioui.org/io/pointer"
 
+	"chirograph/editor/crdt"
 	"chirograph/editor/history"
 	"chirograph/editor/view"
 )
@@ -175,6 +176,14 @@ func TestNowIsComparedWithWhatOneSawLast(t *testing.T) {
 	if d.looked != 1 {
 		t.Errorf("what was seen was noted %d times when the document was closed", d.looked)
 	}
+	openFirst(h)
+	if h.says("changed") {
+		t.Error("what has been seen is news once more")
+	}
+	h.u.closePage()
+	d.as(jo, func(t *crdt.Text) { t.Insert(jo, 0, "News. ") })
+	openFirst(h)
+	h.want("Jo changed 1 place since today")
 }
 
 func TestNothingIsSaidWhenNobodyElseHasWritten(t *testing.T) {

@@ -34,6 +34,7 @@ type page struct {
 	find    findBar
 	preview preview
 	past    past
+	seen    sight // what the person saw last, before this
 	wrote   authorship
 	context textMenu
 	changes int // counts what may have changed the text
@@ -75,11 +76,13 @@ func newPage(u *ui, d document) *page {
 }
 
 // close takes the document off the page. What was on it has been seen.
-func (p *page) close() {
+func (p *page) close() (s sight) {
 	p.stop()
 	if p.doc.Status().Ready {
 		p.doc.Look()
+		p.doc.Read(func(b *buffer.Buffer) { s.at = present(b) })
 	}
+	return s
 }
 
 // do carries out a command that did not come from the keyboard in the text.
