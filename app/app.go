@@ -52,6 +52,9 @@ func complain(w io.Writer, err error) int {
 		return advice.Damaged
 	}
 	a := advice.For(err)
+	if a.What == "" { // the output has said it
+		return a.Code
+	}
 	fmt.Fprintln(w, "chirograph: "+a.What)
 	if a.Todo != "" {
 		fmt.Fprintln(w, "hint: "+a.Todo)
@@ -164,7 +167,7 @@ func command(ctx context.Context, c config, args []string) error {
 		return err
 	}
 	return with(ctx, c, nil, func(ctx context.Context, w *workspace.Workspace) error {
-		call := cli.Call{Workspace: w, Dir: wd, Stdin: stdin, Stdout: os.Stdout, Stderr: os.Stderr, Compacted: c.compacted}
+		call := cli.Call{Workspace: w, Dir: wd, Stdin: stdin, Stdout: os.Stdout, Stderr: os.Stderr, Colours: instance.Colours(os.Stdout), Compacted: c.compacted}
 		return call.Run(ctx, args)
 	})
 }
@@ -227,7 +230,7 @@ func answer(ctx context.Context, w *workspace.Workspace, raise func([]string), r
 		raise(r.Args[1:])
 		return advice.OK
 	}
-	call := cli.Call{Workspace: w, Dir: r.Dir, Stdin: r.Stdin, Stdout: r.Stdout, Stderr: r.Stderr}
+	call := cli.Call{Workspace: w, Dir: r.Dir, Stdin: r.Stdin, Stdout: r.Stdout, Stderr: r.Stderr, Colours: r.Colours}
 	if err := call.Run(ctx, r.Args); err != nil {
 		return complain(r.Stderr, err)
 	}

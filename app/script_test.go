@@ -52,6 +52,7 @@ func TestScripts(t *testing.T) {
 			"corrupt": corrupt,
 			"exits":   exits,
 			"flip":    flip,
+			"spoil":   spoil,
 			"same":    same,
 		},
 	})
@@ -174,4 +175,16 @@ func same(ts *testscript.TestScript, _ bool, args []string) {
 // corrupt FILE cuts a file to a third.
 func corrupt(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.Truncate(ts.MkAbs(args[0]), 5000))
+}
+
+// spoil FILE TEXT flips the lowest bit of the first byte of the first place of
+// TEXT in a file.
+func spoil(ts *testscript.TestScript, _ bool, args []string) {
+	data := []byte(ts.ReadFile(args[0]))
+	at := bytes.Index(data, []byte(args[1]))
+	if at < 0 {
+		ts.Fatalf("no %q in %s", args[1], args[0])
+	}
+	data[at] ^= 1
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o600))
 }

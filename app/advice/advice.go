@@ -13,6 +13,7 @@ import (
 	"chirograph/app/phrases"
 	"chirograph/app/workspace"
 	"chirograph/storage/backup"
+	"chirograph/storage/bundle"
 	"chirograph/storage/files"
 	"chirograph/storage/store"
 	"chirograph/sync/identity"
@@ -38,6 +39,12 @@ const (
 type UsageError struct{ Text string }
 
 func (e UsageError) Error() string { return e.Text }
+
+// A NoError is the answer no: nothing went wrong. Text may be "": then the
+// output says it already.
+type NoError struct{ Text string }
+
+func (e NoError) Error() string { return e.Text }
 
 // A MissingError says that something named on a command line is not there.
 type MissingError struct{ Text string }
@@ -67,11 +74,17 @@ func In(p *phrases.Phrases, err error) Advice {
 	say := &p.Advice
 	var usage UsageError
 	var missing MissingError
+	var no NoError
+	var bundled *bundle.DamagedError
 	switch {
 	case err == nil:
 		return Advice{}
 	case errors.As(err, &usage):
 		return Advice{usage.Text, say.UsageTodo, Usage}
+	case errors.As(err, &no):
+		return Advice{no.Text, "", No}
+	case errors.As(err, &bundled):
+		return about(say.BadBundle, Damaged)
 	case errors.As(err, &missing):
 		return Advice{missing.Text, "", NotFound}
 	case errors.Is(err, link.ErrNoLink):

@@ -11,6 +11,7 @@ import (
 
 	"chirograph/app/phrases"
 	"chirograph/app/workspace"
+	"chirograph/storage/bundle"
 	"chirograph/storage/files"
 	"chirograph/storage/store"
 	"chirograph/sync/link"
@@ -24,6 +25,8 @@ func TestEveryErrorHasItsSentenceAndCode(t *testing.T) {
 	}{
 		{nil, "", OK},
 		{UsageError{"usage: x"}, "usage: x", Usage},
+		{NoError{"another text"}, "another text", No},
+		{&bundle.DamagedError{Place: "text.md", Fault: errors.New("odd")}, "bundle is damaged", Damaged},
 		{link.ErrDamaged, "incomplete or mistyped (the last part does not match)", Usage},
 		{link.ErrNoLink, "no Chirograph link", Usage},
 		{files.ErrBinary, "not text", Usage},

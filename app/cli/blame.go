@@ -36,22 +36,21 @@ var blameCommand = Command{
 		if err := c.need(1, 1, "blame DOC[@VERSION]"); err != nil {
 			return err
 		}
-		d, words, err := c.textAt()
+		s, words, err := c.sourceAt()
 		if err != nil {
 			return err
 		}
-		names := writersOf(d)
-		out := blamed{ID: d.ID().String(), Spans: []span{}}
+		out := blamed{ID: s.id, Spans: []span{}}
 		var text string
-		if err := look(d, func(p *past) error {
+		if err := s.look(func(p *past) error {
 			v, err := p.version(cmp.Or(words, "now"), time.Now())
 			if err != nil {
 				return err
 			}
 			out.Version, text = p.name(v, version.ID{}), string(p.At(v))
 			lines := lineCounter{text: text}
-			for _, s := range p.Blame(v) {
-				out.Spans = append(out.Spans, names.span(s, text, &lines))
+			for _, b := range p.Blame(v) {
+				out.Spans = append(out.Spans, s.names.span(b, text, &lines))
 			}
 			return nil
 		}); err != nil {

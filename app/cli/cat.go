@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"time"
@@ -16,19 +17,22 @@ var catCommand = Command{
 		if err := c.need(1, 1, "cat DOC[@VERSION]"); err != nil {
 			return err
 		}
-		d, words, err := c.textAt()
+		s, words, err := c.sourceAt()
 		if err != nil {
 			return err
 		}
 		var text, name string
-		if words == "" {
-			text = d.Text()
-		} else if err := look(d, func(p *past) error {
-			v, err := p.version(words, time.Now())
-			if err == nil {
-				text, name = string(p.At(v)), p.name(v, version.ID{})
+		if words == "" && s.doc != nil {
+			text = s.doc.Text()
+		} else if err := s.look(func(p *past) error {
+			v, err := p.version(cmp.Or(words, "now"), time.Now())
+			if err != nil {
+				return err
 			}
-			return err
+			if text = string(p.At(v)); words != "" {
+				name = p.name(v, version.ID{})
+			}
+			return nil
 		}); err != nil {
 			return err
 		}
@@ -37,7 +41,7 @@ var catCommand = Command{
 				ID      string `json:"id"`
 				Version string `json:"version,omitempty"` // when one was asked for
 				Text    string `json:"text"`
-			}{d.ID().String(), name, text}, "")
+			}{s.id, name, text}, "")
 		}
 		_, err = io.WriteString(c.Stdout, text)
 		return quiet(err)

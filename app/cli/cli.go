@@ -28,6 +28,7 @@ type Call struct {
 	Stdin     io.Reader
 	Stdout    io.Writer
 	Stderr    io.Writer
+	Colours   bool // Stdout is shown to a person who wants colours
 	Compacted bool // the store was compacted just now
 
 	args []string
@@ -45,7 +46,7 @@ type Command struct {
 }
 
 // Commands are the commands that need a workspace, in the order of the help.
-var Commands = []Command{newCommand, listCommand, catCommand, logCommand, diffCommand, blameCommand, searchCommand, writeCommand, shareCommand, joinCommand, peopleCommand, renameCommand, pinCommand, binCommand, backupCommand, doctorCommand}
+var Commands = []Command{newCommand, listCommand, catCommand, logCommand, diffCommand, blameCommand, searchCommand, restoreCommand, verifyCommand, exportCommand, importCommand, tagCommand, writeCommand, shareCommand, joinCommand, peopleCommand, renameCommand, pinCommand, binCommand, backupCommand, doctorCommand}
 
 // Has tells whether name is one of the Commands.
 func Has(name string) bool {
@@ -142,10 +143,11 @@ func Help(extra []Command) string {
 	}
 	b.WriteString(`
 Everywhere: --data DIR (the data folder), --offline (no network), --json.
-DOC is a document's id, the beginning of it, its title or a link to it.
+DOC is a document's id, the beginning of it, its title or a link to it. Where
+nothing is changed it may also be the file of a bundle.
 VERSION, FROM and TO are now, now~N (before the last N steps), start (the empty
-text), a TIME or a name that log prints. TIME looks like 2026-11-24T14:02,
-2026-11-24, 14:02, today or yesterday.
+text), seen (what you saw last), a name that tag gave or log prints, a TIME, or
+a seal. TIME looks like 2026-11-24T14:02, 2026-11-24, 14:02, today or yesterday.
 Exit codes: 0 ok, 1 no, 2 usage, 3 not found, 4 no right, 5 nobody reachable or
 out of time, 6 busy, 7 damaged, 8 conflict, 9 disk, 130 interrupted.
 `)

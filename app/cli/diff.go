@@ -5,11 +5,11 @@ import (
 	"flag"
 	"time"
 
+	"chirograph/app/advice"
 	"chirograph/editor/crdt"
+	"chirograph/editor/history"
 	"chirograph/editor/version"
 )
-
-type diffOptions struct{ exact bool }
 
 // difference is what diff --json shows.
 type difference struct {
@@ -18,7 +18,9 @@ type difference struct {
 	To      string   `json:"to"`
 	Changes []change `json:"changes"`
 
-	after string // the text at To
+	title         string
+	before, after string // the texts
+	paint         bool   // with colours
 }
 
 // A change is a stretch of text that differs.
@@ -38,7 +40,38 @@ type deed struct {
 	Back bool `json:"back"` // done at the first version, and not at the second
 }
 
-const diffUsage = "DOC FROM [TO] [--exact]"
+const diffUsage = "DOC FROM [TO] [--word | --line | --unified | --exact] [--color auto|always|never]"
+
+// A diffForm is how closely differences are told.
+type diffForm uint8
+
+const (
+	byWord diffForm = iota
+	byLine
+	byLetter
+	unified
+)
+
+type diffOptions struct {
+	word, line, exact, unified bool
+	color                      string
+}
+
+// form is the form that was asked for.
+func (o *diffOptions) form() (f diffForm, ok bool) {
+	n := 0
+	for form, asked := range map[diffForm]bool{byWord: o.word, byLine: o.line, byLetter: o.exact, unified: o.unified} {
+		if asked {
+			f, n = form, n+1
+		}
+	}
+	return f, n <= 1
+}
+
+// painting tells whether to use colours.
+func (c *Call) painting(color string) (on, ok bool) {
+	return color == "always" || color == "auto" && c.Colours, color == "auto" || color == "always" || color == "never"
+}
 
 var diffCommand = Command{
 	Name:    "diff",
@@ -46,14 +79,21 @@ var diffCommand = Command{
 	Summary: "show what differs between two versions, by whom and when; TO is the present text if it is left out",
 	flags: func(fs *flag.FlagSet) any {
 		o := new(diffOptions)
+		fs.BoolVar(&o.word, "word", false, "whole words (so it is if nothing is said)")
+		fs.BoolVar(&o.line, "line", false, "whole lines")
 		fs.BoolVar(&o.exact, "exact", false, "letters, not words")
+		fs.BoolVar(&o.unified, "unified", false, "as other programs take it")
+		fs.StringVar(&o.color, "color", "auto", "when to use colours")
 		return o
 	},
 	run: func(_ context.Context, c *Call, options any) error {
-		if err := c.need(2, 3, "diff "+diffUsage); err != nil {
-			return err
+		o := options.(*diffOptions)
+		form, ok := o.form()
+		colours, known := c.painting(o.color)
+		if err := c.need(2, 3, "diff "+diffUsage); err != nil || !ok || !known {
+			return wrong("usage: chirograph diff %s", diffUsage)
 		}
-		d, err := c.text()
+		s, err := c.source()
 		if err != nil {
 			return err
 		}
@@ -61,51 +101,62 @@ var diffCommand = Command{
 		if len(c.args) > 2 {
 			to = c.args[2]
 		}
-		names := writersOf(d)
-		out := &difference{ID: d.ID().String(), Changes: []change{}}
-		if err := look(d, func(p *past) error {
-			return out.find(p, from, to, options.(*diffOptions).exact, names)
+		out := &difference{ID: s.id, Changes: []change{}, title: s.title, paint: colours}
+		if err := s.look(func(p *past) error {
+			now := time.Now()
+			a, err := p.version(from, now)
+			if err != nil {
+				return err
+			}
+			b, err := p.version(to, now)
+			if err != nil {
+				return err
+			}
+			out.find(p, a, b, form, s.names)
+			return nil
 		}); err != nil {
 			return err
 		}
-		return quiet(c.print(out, out.String()))
+		text := out.String()
+		if form == unified {
+			text = out.unified()
+		}
+		if err := c.print(out, text); err != nil {
+			return quiet(err)
+		}
+		if len(out.Changes) > 0 {
+			return advice.NoError{}
+		}
+		return nil
 	},
 }
 
-// find fills in the changes between two versions.
-func (d *difference) find(p *past, from, to string, exact bool, names writers) error {
-	now := time.Now()
-	a, err := p.version(from, now)
-	if err != nil {
-		return err
+// find fills in the difference of two versions.
+func (d *difference) find(p *past, a, b version.Vector, form diffForm, names writers) {
+	d.before, d.after = string(p.At(a)), string(p.At(b))
+	d.From, d.To = p.name(a, version.ID{}), p.name(b, version.ID{})
+	var changes []history.Replacement
+	switch form {
+	case byWord:
+		changes = p.Compare(a, b)
+	case byLine, unified:
+		changes = wholeLines(d.before, d.after, p.Compare(a, b))
+	case byLetter:
+		for _, e := range p.Diff(a, b) {
+			r := history.Replacement{A: e.A, B: e.B, After: e.Text, By: []crdt.Cause{e.By}}
+			if e.Deleted {
+				r.Before, r.After = e.Text, ""
+			}
+			changes = append(changes, r)
+		}
 	}
-	b, err := p.version(to, now)
-	if err != nil {
-		return err
-	}
-	before := string(p.At(a))
-	d.From, d.To, d.after = p.name(a, version.ID{}), p.name(b, version.ID{}), string(p.At(b))
-	fromLines, toLines := lineCounter{text: before}, lineCounter{text: d.after}
-	add := func(a, b int, before, after string, by []crdt.Cause) {
+	fromLines, toLines := lineCounter{text: d.before}, lineCounter{text: d.after}
+	for _, r := range changes {
 		d.Changes = append(d.Changes, change{
-			FromLine: fromLines.at(a), ToLine: toLines.at(b), FromByte: a, ToByte: b,
-			Before: before, After: after, By: names.deeds(by),
+			FromLine: fromLines.at(r.A), ToLine: toLines.at(r.B), FromByte: r.A, ToByte: r.B,
+			Before: r.Before, After: r.After, By: names.deeds(r.By),
 		})
 	}
-	if !exact {
-		for _, r := range p.Compare(a, b) {
-			add(r.A, r.B, r.Before, r.After, r.By)
-		}
-		return nil
-	}
-	for _, e := range p.Diff(a, b) {
-		before, after := "", e.Text
-		if e.Deleted {
-			before, after = e.Text, ""
-		}
-		add(e.A, e.B, before, after, []crdt.Cause{e.By})
-	}
-	return nil
 }
 
 // deeds names who was the cause of a change.

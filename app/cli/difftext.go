@@ -16,9 +16,9 @@ func (d *difference) String() string {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		b.WriteString(c.head(d.after) + "\n")
-		writeWords(&b, "- ", c.Before)
-		writeWords(&b, "+ ", c.After)
+		b.WriteString(d.in(headColour, c.head(d.after)) + "\n")
+		b.WriteString(d.in(goneColour, words("- ", c.Before)))
+		b.WriteString(d.in(newColour, words("+ ", c.After)))
 	}
 	return b.String()
 }
@@ -69,13 +69,34 @@ func together(by []deed) string {
 	return cut(strings.Join(names, ", "), columns/2) + ", " + between(first, last, toMinute)
 }
 
-// writeWords writes the lines of one side of a change, each behind a sign. What
-// does not fit goes on below it, with no sign.
-func writeWords(b *strings.Builder, sign, words string) {
-	if words == "" {
-		return
+// The colours of a difference, as terminals take them (ECMA-48, SGR).
+const (
+	headColour = "36" // cyan
+	goneColour = "31" // red
+	newColour  = "32" // green
+)
+
+// in is text in a colour, line by line, where colours are wanted.
+func (d *difference) in(colour, text string) string {
+	if !d.paint || text == "" {
+		return text
 	}
-	for line := range strings.SplitSeq(strings.TrimSuffix(words, "\n"), "\n") {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		words := strings.TrimSuffix(line, "\n")
+		b.WriteString("\x1b[" + colour + "m" + words + "\x1b[m" + line[len(words):])
+	}
+	return b.String()
+}
+
+// words are the lines of one side of a change, each behind a sign. What does
+// not fit goes on below it, with no sign.
+func words(sign, text string) string {
+	var b strings.Builder
+	if text == "" {
+		return ""
+	}
+	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\n"), "\n") {
 		for i, part := range wrap(visible(clean(line)), columns-len(sign)) {
 			if i > 0 {
 				b.WriteString(strings.Repeat(" ", len(sign)))
@@ -85,6 +106,7 @@ func writeWords(b *strings.Builder, sign, words string) {
 			b.WriteString(part + "\n")
 		}
 	}
+	return b.String()
 }
 
 // visible is a line, or if nothing of it could be seen, signs for what it is.

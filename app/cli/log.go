@@ -8,12 +8,15 @@ import (
 	"strings"
 	"time"
 
+	"chirograph/app/advice"
 	"chirograph/editor/history"
 	"chirograph/editor/version"
 )
 
 type logOptions struct {
 	level, since, until string
+	author, grep        string
+	deleted             bool
 	n                   int
 }
 
@@ -32,7 +35,7 @@ var levels = map[string]history.Level{
 	"session": history.Session, "passage": history.Passage, "step": history.Step, "key": history.Key,
 }
 
-const logUsage = "DOC [--level session|passage|step|key] [--since TIME] [--until TIME] [-n N]"
+const logUsage = "DOC [--level session|passage|step|key] [--since TIME] [--until TIME] [--author PERSON] [--grep RE [--deleted]] [-n N]"
 
 var logCommand = Command{
 	Name:    "log",
@@ -43,37 +46,51 @@ var logCommand = Command{
 		fs.StringVar(&o.level, "level", "passage", "how closely to look")
 		fs.StringVar(&o.since, "since", "", "from when on")
 		fs.StringVar(&o.until, "until", "", "up to when")
+		fs.StringVar(&o.author, "author", "", "a person who wrote, by name or key")
+		fs.StringVar(&o.grep, "grep", "", "a regular expression for what was written")
+		fs.BoolVar(&o.deleted, "deleted", false, "it was deleted, not written")
 		fs.IntVar(&o.n, "n", 0, "how many, the newest; 0 for all")
 		return o
 	},
 	run: func(_ context.Context, c *Call, options any) error {
 		o := options.(*logOptions)
 		level, ok := levels[o.level]
-		if err := c.need(1, 1, "log "+logUsage); err != nil || !ok || o.n < 0 {
+		if err := c.need(1, 1, "log "+logUsage); err != nil || !ok || o.n < 0 || o.deleted && o.grep == "" {
 			return wrong("usage: chirograph log %s", logUsage)
 		}
-		d, within, err := c.textWithin(o.since, o.until)
+		s, within, err := c.sourceWithin(o.since, o.until)
 		if err != nil {
 			return err
 		}
-		names := writersOf(d)
+		wanted, err := o.filter(s.names)
+		if err != nil {
+			return err
+		}
 		all := []logged{}
-		if err := look(d, func(p *past) error {
+		look := s.look
+		if o.grep != "" { // it takes long
+			look = s.apart
+		}
+		if err := look(func(p *past) error {
 			t := p.timeline()
-			periods := slices.DeleteFunc(t.Periods(level, 0, t.Len()), func(q history.Period) bool {
-				return !within.touches(q.First, q.Last)
-			})
-			if o.n > 0 {
-				periods = periods[max(0, len(periods)-o.n):]
+			periods := t.Periods(level, 0, t.Len())
+			for i := len(periods) - 1; i >= 0 && (o.n == 0 || len(all) < o.n); i-- {
+				if q := periods[i]; within.touches(q.First, q.Last) && wanted(p, q) {
+					all = append(all, p.logged(q, s.names))
+				}
 			}
-			for _, q := range periods {
-				all = append(all, p.logged(q, names))
-			}
+			slices.Reverse(all)
 			return nil
 		}); err != nil {
 			return err
 		}
-		return c.print(all, logTable(all, level))
+		if err := c.print(all, logTable(all, level)); err != nil {
+			return quiet(err)
+		}
+		if len(all) == 0 && (o.author != "" || o.grep != "") {
+			return advice.NoError{}
+		}
+		return nil
 	},
 }
 

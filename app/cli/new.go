@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 
 	"chirograph/storage/files"
 )
@@ -55,9 +54,7 @@ func (c *Call) read(name string) (string, error) {
 	if name == "-" {
 		return files.Read("standard input", c.Stdin)
 	}
-	if !filepath.IsAbs(name) {
-		name = filepath.Join(c.Dir, name)
-	}
+	name = c.path(name)
 	f, err := os.Open(name)
 	if err != nil {
 		return "", err

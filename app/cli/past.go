@@ -1,38 +1,27 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"chirograph/app/advice"
-	"chirograph/app/workspace"
-	"chirograph/editor/buffer"
 	"chirograph/editor/crdt"
 	"chirograph/editor/history"
 	"chirograph/editor/version"
+	"chirograph/sync/seal"
 )
 
-// A past is a document's history while its lock is held.
+// A past is the history of a text while its lock is held.
 type past struct {
 	*history.History
 	text *crdt.Text
+	tags []tag             // the versions that have a name
+	seen version.Vector    // what this person saw last; nil if they never looked
 	line *history.Timeline // nil until somebody needs it
 }
-
-// look calls f with the past of d, under its lock: f takes out what is to be
-// printed, and prints nothing.
-func look(d *workspace.Document, f func(p *past) error) error {
-	var err error
-	d.Read(func(b *buffer.Buffer) { err = f(pastOf(b)) })
-	return err
-}
-
-func pastOf(b *buffer.Buffer) *past { return &past{History: b.History(), text: b.Text()} }
 
 // timeline is the timeline of the text as it is.
 func (p *past) timeline() *history.Timeline {
@@ -45,8 +34,8 @@ func (p *past) timeline() *history.Timeline {
 // stepsBack is how a version so many steps ago begins.
 const stepsBack = "now~"
 
-// version is the version that a person's words name: now, now~N, start, a time
-// or what name has made.
+// version is the version that a person's words name: now, now~N, start, seen, a
+// name that somebody gave, a time, a seal or what name has made.
 func (p *past) version(words string, now time.Time) (version.Vector, error) {
 	steps, back := strings.CutPrefix(words, stepsBack)
 	switch {
@@ -54,16 +43,55 @@ func (p *past) version(words string, now time.Time) (version.Vector, error) {
 		return p.text.Vector(), nil
 	case words == "start":
 		return version.Vector{}, nil
+	case words == "seen":
+		if p.seen == nil {
+			return nil, missing("You have not had this document open in a window on this computer before.")
+		}
+		return p.seen, nil
 	case back:
 		return p.stepsAgo(steps)
 	case nameForm.MatchString(words):
 		return p.named(words)
 	}
-	t, err := parseStretch(words, now)
-	if err != nil {
-		return nil, err
+	if v, err := p.tagged(words); v != nil || err != nil {
+		return v, err
 	}
-	return p.asOf(t)
+	t, err := parseStretch(words, now)
+	if err == nil {
+		return p.asOf(t)
+	}
+	if prefix, notSeal := seal.Parse(words); notSeal == nil && !strings.Contains(words, " ") {
+		if v := p.sealed(prefix); v != nil {
+			return v, nil
+		}
+		return nil, missing("No version of this document has the name or the seal “%s”.", clean(words))
+	}
+	return nil, err
+}
+
+// maxSealed is how many bytes of text are looked at for a seal: they take less
+// than a second.
+const maxSealed = 512 << 20
+
+// sealed is the newest version with a seal, nil if none is found. Of a long history only versions at
+// the end of a step are looked at.
+func (p *past) sealed(prefix seal.Prefix) version.Vector {
+	t := p.timeline()
+	level := history.Key
+	if t.Len() > maxSealed/max(1, p.text.Len()) {
+		level = history.Step
+	}
+	periods := t.Periods(level, 0, t.Len())
+	for n := len(periods); n >= 0; n-- {
+		v := version.Vector{}
+		if n > 0 {
+			v = t.Vector(periods[n-1].To)
+		}
+		if prefix.Matches(seal.OfText(p.At(v))) {
+			return v
+		}
+	}
+	return nil
 }
 
 // stepsAgo is the version before the last so many steps.
@@ -117,44 +145,18 @@ func (p *past) name(v version.Vector, last version.ID) string {
 		return "start"
 	}
 	all := p.text.Vector()
+	heads := []version.ID{last} // as a rule that is all of it, and quickly known
+	if last.IsZero() || !p.text.Past(last).Equal(v) {
+		heads = p.Frontier(v)
+	}
 	var b strings.Builder
-	for _, id := range p.frontier(v, last) {
+	for _, id := range heads {
 		if b.Len() > 0 {
 			b.WriteByte('+')
 		}
 		fmt.Fprintf(&b, "%s.%d", short(id.Replica, all), id.Seq)
 	}
 	return b.String()
-}
-
-// frontier lists the operations of v that no other of v has built on. It tries
-// first first.
-func (p *past) frontier(v version.Vector, first version.ID) []version.ID {
-	var heads []version.ID
-	var pasts []version.Vector
-	try := func(id version.ID) {
-		for _, had := range pasts {
-			if had.Includes(id) {
-				return
-			}
-		}
-		had := p.text.Past(id)
-		kept, keptPasts := heads[:0], pasts[:0]
-		for i, h := range heads {
-			if !had.Includes(h) {
-				kept, keptPasts = append(kept, h), append(keptPasts, pasts[i])
-			}
-		}
-		heads, pasts = append(kept, id), append(keptPasts, had)
-	}
-	if !first.IsZero() {
-		try(first)
-	}
-	for _, id := range v.Sorted() {
-		try(id)
-	}
-	slices.SortFunc(heads, version.Compare)
-	return heads
 }
 
 // short is the beginning of a replica's key that no other writer's key has.
@@ -223,35 +225,4 @@ func wrong(format string, args ...any) error {
 // missing says that what was named is not there.
 func missing(format string, args ...any) error {
 	return advice.MissingError{Text: fmt.Sprintf(format, args...)}
-}
-
-// textWithin is text, and the period that --since and --until mean now.
-func (c *Call) textWithin(since, until string) (*workspace.Document, period, error) {
-	within, err := parsePeriod(since, until, time.Now())
-	if err != nil {
-		return nil, period{}, err
-	}
-	d, err := c.text()
-	return d, within, err
-}
-
-// textAt finds the document that a command's first word names and the version
-// behind its last @, "" if there is none. A title may have an @ in it.
-func (c *Call) textAt() (d *workspace.Document, words string, err error) {
-	d, err = c.text()
-	at := strings.LastIndexByte(c.args[0], '@')
-	if !errors.Is(err, workspace.ErrUnknown) || at < 0 {
-		return d, "", err
-	}
-	id, other := c.Workspace.Find(c.args[0][:at])
-	if other != nil {
-		return nil, "", err
-	}
-	if d, err = c.Workspace.Document(id); err == nil && !d.Status().Ready {
-		err = errNotYet
-	}
-	if words = c.args[0][at+1:]; words == "" && err == nil {
-		err = wrong("A version belongs behind the @, as in @now~1.")
-	}
-	return d, words, err
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"chirograph/app/advice"
 	"chirograph/editor/history"
 )
 
@@ -53,17 +54,16 @@ var searchCommand = Command{
 		if words == "" {
 			return wrong("usage: chirograph search %s", searchUsage)
 		}
-		d, within, err := c.textWithin(o.since, o.until)
+		s, within, err := c.sourceWithin(o.since, o.until)
 		if err != nil {
 			return err
 		}
-		names := writersOf(d)
-		out := &searched{ID: d.ID().String(), Finds: []find{}}
-		if err := look(d, func(p *past) error {
+		out := &searched{ID: s.id, Finds: []find{}}
+		if err := s.look(func(p *past) error {
 			out.text = p.text.String()
 			out.find(p, history.Query{
 				Text: words, MatchCase: o.matchCase, Since: within.since, Until: within.until,
-			}, names)
+			}, s.names)
 			return nil
 		}); err != nil {
 			return err
@@ -71,7 +71,13 @@ var searchCommand = Command{
 		if !out.All && !c.json {
 			fmt.Fprintln(c.Stderr, "There are more. Add a word, or bound the time with --since and --until.")
 		}
-		return quiet(c.print(out, out.String()))
+		if err := c.print(out, out.String()); err != nil {
+			return quiet(err)
+		}
+		if len(out.Finds) == 0 {
+			return advice.NoError{}
+		}
+		return nil
 	},
 }
 

@@ -13,8 +13,10 @@ import (
 type writers map[version.Author]string
 
 // writersOf lists the writers of d.
-func writersOf(d *workspace.Document) writers {
-	people := d.People()
+func writersOf(d *workspace.Document) writers { return writersNamed(d.People()) }
+
+// writersNamed lists people by name.
+func writersNamed(people []workspace.Person) writers {
 	count := map[string]int{}
 	for _, p := range people {
 		count[called(p)]++
@@ -32,8 +34,12 @@ func writersOf(d *workspace.Document) writers {
 
 // called is what somebody is called, who may have said nothing about it.
 func called(p workspace.Person) string {
-	if p.Me && p.Name == "" {
+	switch {
+	case p.Name != "":
+	case p.Me:
 		return "You"
+	default:
+		return "Somebody"
 	}
 	return clean(p.Name)
 }

@@ -34,6 +34,8 @@ type Request struct {
 	Stdin  io.Reader
 	Stdout io.Writer
 	Stderr io.Writer
+
+	Colours bool // its output is shown to a person who wants colours
 }
 
 // The kinds of frames: one byte, the length of what follows as four bytes,
@@ -52,6 +54,8 @@ const maxFrame = 1 << 20
 type header struct {
 	Args []string `json:"args"`
 	Dir  string   `json:"dir"`
+
+	Colours bool `json:"colours,omitempty"`
 }
 
 // A Listener is the socket of a data folder.
@@ -142,11 +146,24 @@ func serve(ctx context.Context, c net.Conn, handle func(context.Context, Request
 		Stdin:  stdin,
 		Stdout: stream{out, frameStdout},
 		Stderr: stream{out, frameStderr},
+
+		Colours: h.Colours,
 	})
 	stdin.Close()
 	out.write(frameExit, []byte{byte(code)})
 	c.Close()
 	reading.Wait()
+}
+
+// Colours tells whether what is written to w is shown on a terminal to a
+// person who wants colours: NO_COLOR is not set (no-color.org).
+func Colours(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
+		return false
+	}
+	fi, err := f.Stat()
+	return err == nil && fi.Mode()&os.ModeCharDevice != 0
 }
 
 // Call runs a command line in the instance of the data folder dir, and
@@ -167,7 +184,7 @@ func Call(ctx context.Context, dir string, args []string, stdin io.Reader, stdou
 	if err != nil {
 		return 0, err
 	}
-	h, err := json.Marshal(header{Args: args, Dir: cwd})
+	h, err := json.Marshal(header{Args: args, Dir: cwd, Colours: Colours(stdout)})
 	if err != nil {
 		return 0, err
 	}

@@ -89,3 +89,35 @@ func TestTheSocketIsItsOwnersOnly(t *testing.T) {
 		t.Errorf("got %v, %v", fi, err)
 	}
 }
+
+func TestTheInstanceIsToldWhetherColoursAreWanted(t *testing.T) {
+	dir := t.TempDir()
+	serveIn(t, dir, func(_ context.Context, r Request) int {
+		if r.Colours {
+			return 1
+		}
+		return 0
+	})
+	terminal, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0) // a device for characters, as terminals are
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer terminal.Close()
+	for _, tt := range []struct {
+		name, noColour, term string
+		stdout               io.Writer
+		want                 int
+	}{
+		{"a terminal", "", "xterm", terminal, 1},
+		{"a terminal of somebody who wants none", "1", "xterm", terminal, 0},
+		{"a terminal that has none", "", "dumb", terminal, 0},
+		{"no terminal", "", "xterm", io.Discard, 0},
+	} {
+		t.Setenv("NO_COLOR", tt.noColour)
+		t.Setenv("TERM", tt.term)
+		got, err := Call(t.Context(), dir, []string{"diff"}, strings.NewReader(""), tt.stdout, io.Discard)
+		if err != nil || got != tt.want {
+			t.Errorf("%s: %d, %v, want %d", tt.name, got, err, tt.want)
+		}
+	}
+}

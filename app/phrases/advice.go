@@ -28,6 +28,7 @@ type Advice struct {
 	NoBackup     Trouble // but another file
 	Passphrase   Trouble // wrong, of a backup
 	BadBackup    Trouble
+	BadBundle    Trouble // a document and its history in a file
 	Unwritable   Trouble
 	Nobody       Trouble
 	Broken       string // off by the person
@@ -59,6 +60,7 @@ var englishAdvice = Advice{
 	NoBackup:     Trouble{"This file is not a backup of Chirograph. Nothing was changed.", "Check its name."},
 	Passphrase:   Trouble{"This is not the passphrase of the backup. Nothing was changed.", "Try again. Without the right one nobody can read it."},
 	BadBackup:    Trouble{"This backup is damaged. Nothing was changed.", "Use an older one, if you have one."},
+	BadBundle:    Trouble{"This bundle is damaged. Nothing was changed.", "“chirograph verify” says where. Ask whoever made it for another copy."},
 	Unwritable:   Trouble{"The data folder cannot be written.", "Check that it is a folder of yours and that there is room, or choose another one with --data."},
 	Nobody:       Trouble{"Nobody who has this document is online now.", "It stays in your list and opens by itself when someone appears."},
 	Broken:       "Broken off.",
@@ -90,6 +92,7 @@ var germanAdvice = Advice{
 	NoBackup:     Trouble{"Diese Datei ist keine Sicherung von Chirograph. Nichts wurde geändert.", "Prüfe ihren Namen."},
 	Passphrase:   Trouble{"Das ist nicht die Passphrase der Sicherung. Nichts wurde geändert.", "Versuche es noch einmal. Ohne die richtige kann niemand sie lesen."},
 	BadBackup:    Trouble{"Diese Sicherung ist beschädigt. Nichts wurde geändert.", "Nimm eine ältere, wenn du eine hast."},
+	BadBundle:    Trouble{"Dieses Bündel ist beschädigt. Nichts wurde geändert.", "„chirograph verify“ sagt, wo. Lass dir von dem, der es gemacht hat, eine andere Kopie geben."},
 	Unwritable:   Trouble{"In den Datenordner lässt sich nicht schreiben.", "Prüfe, ob er dir gehört und ob Platz ist, oder wähle mit --data einen anderen."},
 	Nobody:       Trouble{"Niemand, der dieses Dokument hat, ist gerade online.", "Es bleibt in deiner Liste und öffnet sich von selbst, sobald jemand da ist."},
 	Broken:       "Abgebrochen.",

@@ -55,7 +55,7 @@ func (w *Workspace) serveNetwork(ctx context.Context) error {
 		port, _ = strconv.Atoi(w.Setting("port"))
 	}
 	n, err := node.New(node.Options{
-		Key:          identity.DeviceKey(w.seed),
+		Key:          identity.DeviceKey(w.seed, w.store.Place()),
 		Port:         port,
 		LoopbackOnly: w.config.Loopback,
 		Log:          w.log,

@@ -1,14 +1,18 @@
 package workspace
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"testing"
 
 	"chirograph/editor/buffer"
+	"chirograph/editor/crdt"
 	"chirograph/editor/version"
 	"chirograph/sync/seal"
 	"chirograph/sync/session"
+	"chirograph/sync/wire"
 )
 
 // presses types n letters, each a batch of its own.
@@ -249,5 +253,42 @@ func TestPacksAreFetchedByWhoWasAwayWhenTheyWereMade(t *testing.T) {
 	}
 	if y.Text() != x.Text() {
 		t.Error("diverged")
+	}
+}
+
+// An author signs a pack of other words than those that were written.
+func TestALieDoesNotTakeThePlaceOfBatches(t *testing.T) {
+	dir := t.TempDir()
+	a, _ := open(t, filepath.Join(dir, "a"), "Anna")
+	b, stopB := open(t, filepath.Join(dir, "b"), "Ben")
+	x, y := share(t, a, b, "start\n")
+	x.presses(t, 10)
+	until(t, "Ben has it", func() bool { return x.Text() == y.Text() })
+	until(t, "and stored it", func() bool { n, _ := y.kept(t, x.me); return n == 11 })
+	blocks, err := x.blocks(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var changes []crdt.Change
+	for _, b := range blocks {
+		c := b.changes[0]
+		c.Ops = bytes.ReplaceAll(c.Ops, []byte("s"), []byte("S"))
+		changes = append(changes, c)
+	}
+	lie, err := wire.SealPack(changes, wire.Hash{}, blocks[len(blocks)-1].span.After, x.keys, x.author)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := y.Take("x", [][]byte{lie.Encode()}); !errors.Is(err, session.ErrFork) {
+		t.Errorf("got %v, want %v", err, session.ErrFork)
+	}
+	if n, packs := y.kept(t, x.me); n != 11 || packs != 0 {
+		t.Errorf("%d records, %d packs", n, packs)
+	}
+	want := y.Text()
+	stopB()
+	b, _ = open(t, filepath.Join(dir, "b"), "", offline)
+	if y = reread(t, b, y); y.Text() != want {
+		t.Errorf("got %q, want %q", y.Text(), want)
 	}
 }

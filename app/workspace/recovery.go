@@ -88,7 +88,7 @@ func (w *Workspace) News() (all []string) {
 	return all
 }
 
-// recover takes note of what the store has saved.
+// recover takes note of where the store comes from and what it has saved.
 func (w *Workspace) recover() {
 	if w.store.Copied() {
 		w.store.SetSetting(copiedKey, []byte{1}, w.report(copiedKey))

@@ -167,8 +167,7 @@ func (d *Document) Take(from string, units [][]byte) (fresh bool, _ error) {
 			return false, err
 		}
 		_, pack := u.(*wire.Pack)
-		here := d.has(u.Span().Head())
-		if here && (!pack || d.holdsPack(u.Span())) {
+		if d.has(u.Span().Head()) && (!pack || d.holdsPack(u.Span())) {
 			continue
 		}
 		if err := u.Verify(); err != nil { // outside the lock: it takes longest
@@ -176,39 +175,34 @@ func (d *Document) Take(from string, units [][]byte) (fresh bool, _ error) {
 		}
 		entries = append(entries, session.Entry{Unit: u, Raw: raw, From: from})
 	}
-	if len(entries) == 0 {
-		return false, nil
-	}
 	return d.offer(entries)
 }
 
 // offer gives verified entries to the log.
 func (d *Document) offer(entries []session.Entry) (fresh bool, refused error) {
+	if len(entries) == 0 {
+		return false, nil
+	}
 	d.mu.Lock()
 	before := d.changes
 	for _, e := range entries {
-		if _, pack := e.Unit.(*wire.Pack); pack {
-			head := e.Unit.Span().Head()
-			if d.hasLocked(head) {
-				sink{d}.Keep(e) // it takes the place of its batches
-				continue
-			}
-			if d.logs.Unknown(head.ID()) {
-				d.logs.Await(e)
-				continue
-			}
+		var err error
+		if p, pack := e.Unit.(*wire.Pack); pack && d.logs.Head(e.Unit.Span().Replica).Seq >= p.Header.Last {
+			err = d.replace(e, p)
+		} else {
+			err = d.logs.Offer(e, sink{d})
 		}
-		if err := d.logs.Offer(e, sink{d}); err != nil {
+		if err != nil {
 			if refused = err; !session.Forgivable(err) {
 				break
 			}
 		}
 	}
 	fresh = d.changes != before
-	folded := d.logs.Folded()
 	news := fresh || len(d.coming) > 0
+	folded := len(d.logs.Folded()) > 0
 	d.mu.Unlock()
-	if len(folded) > 0 {
+	if folded {
 		d.unfoldLater()
 	}
 	if news {
@@ -219,6 +213,31 @@ func (d *Document) offer(entries []session.Entry) (fresh bool, refused error) {
 		d.arrive()
 	}
 	return fresh, refused
+}
+
+// replace lets a verified pack take the place of its batches, all of which are
+// here, if it holds them to the byte. Its author has signed it, but an author can
+// lie: whoever took a lie for the batches would lose them. It needs mu, and lets
+// go of it meanwhile.
+func (d *Document) replace(e session.Entry, p *wire.Pack) error {
+	d.mu.Unlock()
+	changes, err := p.Open(d.keys)
+	d.mu.Lock()
+	if err != nil {
+		return err
+	}
+	account, err := d.logs.Account(p, changes)
+	if errors.Is(err, session.ErrFolded) {
+		return d.logs.Await(e)
+	}
+	d.mu.Unlock()
+	holds := err == nil && account.Holds(d.keys, p, changes)
+	d.mu.Lock()
+	if !holds {
+		return d.logs.Accuse(p)
+	}
+	sink{d}.Keep(e)
+	return nil
 }
 
 // await waits until the writer has caught up with what came in from peers. It

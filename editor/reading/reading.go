@@ -12,12 +12,10 @@
 package reading
 
 import (
-	"bytes"
 	"sort"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/text"
 )
 
@@ -113,11 +111,7 @@ func Parse(source []byte) []Block {
 	}
 	r.plain = source[r.from:]
 	r.source, r.long = mask(r.plain)
-	extensions := []goldmark.Extender{extension.GFM, extension.Footnote}
-	if bytes.Count(r.source, []byte("[^")) > 2*maxNotes { // each is written twice
-		extensions = extensions[:1]
-	}
-	md := goldmark.New(goldmark.WithExtensions(extensions...))
+	md := goldmark.New(goldmark.WithExtensions(extensions(r.source)...))
 	r.children(md.Parser().Parse(text.NewReader(r.source)), frame{})
 	return r.blocks
 }

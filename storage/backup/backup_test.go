@@ -175,9 +175,9 @@ func TestWhatIsNoWholeBackupIsRefusedUnchanged(t *testing.T) {
 	}{
 		{"another passphrase", sealed, "other", ErrPassphrase},
 		{"no passphrase", sealed, "", ErrLocked},
-		{"cut off", change(plain, half), "", store.ErrDamaged},
-		{"a changed page", change(plain, func(b []byte) []byte { clear(b[os.Getpagesize()*3:][:os.Getpagesize()]); return b }), "", store.ErrDamaged},
-		{"sealed and changed", change(sealed, middle), "secret", store.ErrDamaged},
+		{"cut off", change(plain, half), "", ErrDamaged},
+		{"a changed page", change(plain, func(b []byte) []byte { clear(b[os.Getpagesize()*3:][:os.Getpagesize()]); return b }), "", ErrDamaged},
+		{"sealed and changed", change(sealed, middle), "secret", ErrDamaged},
 		{"a text", change(plain, func([]byte) []byte { return []byte("Dear diary") }), "", ErrForeign},
 	} {
 		if _, err := Restore(tt.file, to, tt.passphrase, true); !errors.Is(err, tt.err) {

@@ -74,7 +74,16 @@ func (s *Store) compact() error {
 	}
 	to.NoSync = true // until it is whole
 	err = guarded(func() error { return bolt.Compact(to, s.db, compactBytes) })
-	if err := errors.Join(err, to.Sync(), to.Close()); err != nil {
+	err = errors.Join(err, to.Sync())
+	var used int64
+	if err == nil {
+		err = to.View(func(tx *bolt.Tx) error { used = tx.Size(); return nil })
+	}
+	err = errors.Join(err, to.Close())
+	if err == nil { // bbolt has reserved room behind what it uses
+		err = os.Truncate(part, used)
+	}
+	if err != nil {
 		return errors.Join(unwritable(part, err), os.Remove(part))
 	}
 	if err := preflight(part); err != nil {

@@ -39,6 +39,10 @@ func (s *Store) installation(dir, installs string) (nonce [32]byte, copied bool,
 
 	var inside []byte
 	err = s.look(func(tx *bolt.Tx) error {
+		var err error
+		if s.place, err = get(tx.Bucket(bucketMeta), keyPlace); err != nil {
+			return err
+		}
 		inside, err = get(tx.Bucket(bucketMeta), keyInstall)
 		return err
 	})
@@ -59,11 +63,19 @@ func (s *Store) installation(dir, installs string) (nonce [32]byte, copied bool,
 	if err := writeDurably(name, nonce[:]); err != nil {
 		return nonce, false, unwritable(name, err)
 	}
-	err = s.change(func(tx *bolt.Tx) error { return put(tx.Bucket(bucketMeta), keyInstall, nonce[:]) })
+	copied = inside != nil
+	err = s.change(func(tx *bolt.Tx) error {
+		meta := tx.Bucket(bucketMeta)
+		if err := put(meta, keyInstall, nonce[:]); err != nil || !copied {
+			return err
+		}
+		s.place = nonce[:]
+		return put(meta, keyPlace, s.place)
+	})
 	if err != nil {
 		return nonce, false, unwritable(dir, err)
 	}
-	return nonce, inside != nil, nil
+	return nonce, copied, nil
 }
 
 // writeDurably writes a small file and waits for the disk.

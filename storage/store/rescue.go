@@ -33,6 +33,7 @@ type rescue struct {
 	visits   map[int64]int // how many times the tree led to a page
 	schema   uint32        // 0 when it was not found
 	seed     []byte
+	place    []byte
 	settings map[string]found
 	docs     map[[32]byte]*rescued
 	others   map[string]map[string]found // of further buckets at the top
@@ -276,7 +277,7 @@ func (r *rescue) value(b bucket, e element, home **[32]byte) bool {
 		r.keep(r.of(b.doc).values, f)
 		return true
 	case unknown:
-		if f.key == string(keySeed) || f.key == string(keySchema) {
+		if f.key == string(keySeed) || f.key == string(keySchema) || f.key == string(keyPlace) {
 			r.flat(b, f, v)
 			return true
 		}
@@ -313,6 +314,10 @@ func (r *rescue) flat(b bucket, f found, v []byte) {
 	case f.key == string(keySeed) && len(v) == 32:
 		if r.seed == nil {
 			r.seed = v
+		}
+	case f.key == string(keyPlace) && len(v) == 32:
+		if r.place == nil {
+			r.place = v
 		}
 	case f.key == string(keySchema) && len(v) == 4:
 		if n := binary.BigEndian.Uint32(v); b.trusted || n > r.schema {

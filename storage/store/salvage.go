@@ -146,6 +146,9 @@ func (r *rescue) build(part string, report *Report) error {
 	}
 	db.NoSync = true // until it is whole
 	w := &builder{rescue: r, db: db, report: report}
+	if r.place != nil {
+		w.change(func(tx *bolt.Tx) error { return put(tx.Bucket(bucketMeta), keyPlace, r.place) })
+	}
 	w.bucket(bucketSettings, r.settings)
 	for name, values := range r.others {
 		w.bucket([]byte(name), values)

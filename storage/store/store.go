@@ -51,6 +51,7 @@ var (
 
 	keySchema  = []byte("schema")
 	keyInstall = []byte("install")
+	keyPlace   = []byte("place")
 	keySeed    = []byte("seed")
 )
 
@@ -70,6 +71,7 @@ type Store struct {
 	lock *lock
 
 	seed, install [32]byte
+	place         []byte  // of a copy; see Place
 	copied        bool    // the file comes from another place
 	salvaged      *Report // nil when the file was whole
 	suspected     atomic.Bool
@@ -187,6 +189,10 @@ func (s *Store) Identity() (seed, install [32]byte) { return s.seed, s.install }
 // Copied tells whether the data folder is a copy of another one, or was put
 // back from a copy.
 func (s *Store) Copied() bool { return s.copied }
+
+// Place tells copies of one data folder apart, for as long as they last: it is
+// another one for each, and nil for the folder whose seed was made there.
+func (s *Store) Place() []byte { return s.place }
 
 // Salvaged says what was saved when the file was found damaged; nil when it
 // was not.

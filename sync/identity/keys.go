@@ -18,9 +18,11 @@ func (Secret) GoString() string     { return "(secret)" }
 func (Secret) LogValue() slog.Value { return slog.StringValue("(secret)") }
 
 // DeviceKey is the key by which the network knows this device. It is derived
-// from the device's master seed.
-func DeviceKey(seed Secret) ed25519.PrivateKey {
-	return signingKey(seed, "device")
+// from the device's master seed, and, in a copy of its data folder, from where
+// that is: two devices with one key could not find each other. place is empty
+// where the seed was born.
+func DeviceKey(seed Secret, place []byte) ed25519.PrivateKey {
+	return signingKey(seed, "device"+string(place))
 }
 
 // AuthorKey is the key that signs what this device writes into a document.

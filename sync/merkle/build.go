@@ -12,11 +12,12 @@ func Build(data []byte, put func(Hash, []byte)) Root {
 	if put == nil {
 		put = func(Hash, []byte) {}
 	}
-	entries := leaves(data, put)
+	var h hasher
+	entries := h.leaves(data, put)
 	var level uint8
 	for buf := make([]byte, 0, maxInner); len(entries) > 1; {
 		level++
-		entries = group(entries, level, buf, put)
+		entries = h.group(entries, level, buf, put)
 	}
 	return Root{Hash: entries[0].hash, Size: int64(len(data)), Level: level}
 }
@@ -25,11 +26,11 @@ func Build(data []byte, put func(Hash, []byte)) Root {
 func RootOf(data []byte) Root { return Build(data, nil) }
 
 // leaves cuts data into chunks, at least one.
-func leaves(data []byte, put func(Hash, []byte)) []entry {
+func (h *hasher) leaves(data []byte, put func(Hash, []byte)) []entry {
 	entries := make([]entry, 0, len(data)/(MinChunk+meanExtra)+1)
 	for {
 		n, _ := cut(data)
-		e := entry{hash: sum(0, data[:n]), size: int64(n)}
+		e := entry{hash: h.sum(0, data[:n]), size: int64(n)}
 		put(e.hash, data[:n:n])
 		entries = append(entries, e)
 		if data = data[n:]; len(data) == 0 {
@@ -41,7 +42,7 @@ func leaves(data []byte, put func(Hash, []byte)) []entry {
 // group makes the nodes of a level over the entries of the level below, and
 // returns the entries of the nodes, in the memory of those. buf is room for
 // the bytes of a node.
-func group(entries []entry, level uint8, buf []byte, put func(Hash, []byte)) []entry {
+func (h *hasher) group(entries []entry, level uint8, buf []byte, put func(Hash, []byte)) []entry {
 	above := entries[:0]
 	for len(entries) > 0 {
 		n, _ := groupLen(entries)
@@ -50,7 +51,7 @@ func group(entries []entry, level uint8, buf []byte, put func(Hash, []byte)) []e
 			size += e.size
 		}
 		buf = appendNode(buf[:0], entries[:n])
-		e := entry{hash: sum(level, buf), size: size}
+		e := entry{hash: h.sum(level, buf), size: size}
 		put(e.hash, buf)
 		above = append(above, e)
 		entries = entries[n:]

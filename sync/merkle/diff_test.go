@@ -123,3 +123,45 @@ func TestDiffGetsOnlyWhatDiffers(t *testing.T) {
 		t.Errorf("without nodes: %v", err)
 	}
 }
+
+// Chunks that occur many times are paired from both ends.
+func TestDiffFindsAChangeAmongEqualChunks(t *testing.T) {
+	chunk := func(seed uint64) []byte {
+		data := noise(seed, MaxChunk)
+		n, _ := cut(data)
+		return data[:n]
+	}
+	same, one, other := bytes.Repeat(chunk(1), 300), chunk(2), chunk(3)
+	a, b := slices.Concat(same, one, same), slices.Concat(same, other, same)
+	s := store{}
+	hunks, err := Diff(Build(a, s.put), Build(b, s.put), s.get)
+	from := int64(len(same))
+	want := Hunk{Range{from, from + int64(len(one))}, Range{from, from + int64(len(other))}}
+	if err != nil || !slices.Equal(hunks, []Hunk{want}) {
+		t.Errorf("%v, %v, want %v", hunks, err, want)
+	}
+}
+
+// What only one of the texts has is not looked into.
+func TestDiffLooksIntoNothingThatIsWhollyNew(t *testing.T) {
+	s := store{}
+	data := noise(5, 1<<20)
+	r := Build(data, s.put)
+	_, below, err := r.top().get(s.get)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone := below[1]
+	from := below[0].size
+	other := Build(slices.Concat(data[:from], data[from+gone.size:]), s.put)
+	hunks, err := Diff(r, other, func(h Hash) ([]byte, error) {
+		if h == gone.hash {
+			t.Error("the node that is gone was got")
+		}
+		return s.get(h)
+	})
+	want := Hunk{Range{from, from + gone.size}, Range{from, from}}
+	if err != nil || !slices.Equal(hunks, []Hunk{want}) {
+		t.Errorf("%v, %v, want %v", hunks, err, want)
+	}
+}

@@ -64,17 +64,17 @@ func NewFetch(r Root, limit int64, have func(Hash) ([]byte, bool)) (*Fetch, erro
 // whole level can be asked for in one round trip. It returns the same ones
 // until they are put.
 func (f *Fetch) Need(n int) []Want {
-	missing := f.queue[:0]
-	for _, h := range f.queue {
-		if _, ok := f.wants[h]; ok {
-			missing = append(missing, h)
-		}
+	for len(f.queue) > 0 && f.wants[f.queue[0]] == nil {
+		f.queue = f.queue[1:]
 	}
-	f.queue = missing
-	wants := make([]Want, 0, max(0, min(n, len(missing))))
-	for _, h := range missing[:cap(wants)] {
-		p := f.wants[h][0]
-		wants = append(wants, Want{Hash: h, Level: p.level, Size: p.size})
+	var wants []Want
+	for _, h := range f.queue {
+		if len(wants) >= n {
+			break
+		}
+		if places := f.wants[h]; places != nil {
+			wants = append(wants, Want{Hash: h, Level: places[0].level, Size: places[0].size})
+		}
 	}
 	return wants
 }

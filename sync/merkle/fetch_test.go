@@ -129,3 +129,88 @@ func TestFetchRefusesOneNodeInTwoRoles(t *testing.T) {
 		}
 	}
 }
+
+// leafThat makes chunks until one is as it is wanted.
+func (f forger) leafThat(seed uint64, want func(e entry, closed bool) bool) entry {
+	for ; ; seed += 1000 {
+		data := noise(seed, MaxChunk)
+		n, closed := cut(data)
+		if e := f.leaf(data[:n]); want(e, closed) {
+			return e
+		}
+		if e := f.leaf(data[:n-1]); n > MinChunk && want(e, false) {
+			return e
+		}
+	}
+}
+
+// eight makes the entries of a node that ends: the last of them is last.
+func (f forger) eight(seed uint64, last entry) (entries []entry) {
+	for i := range uint64(MinFan - 1) {
+		entries = append(entries, f.leafThat(seed+i, func(_ entry, closed bool) bool { return closed }))
+	}
+	return append(entries, last)
+}
+
+func (f forger) deliver(t *testing.T, fetch *Fetch, e entry) error {
+	t.Helper()
+	err := fetch.Put(e.hash, f.store[e.hash])
+	if err != nil && !errors.Is(err, ErrMalformed) {
+		t.Fatal(err)
+	}
+	return err
+}
+
+// What may stand at the end of a text is not taken in the middle, although it
+// came from the end first.
+func TestFetchRefusesTheEndOfATextInItsMiddle(t *testing.T) {
+	f := forger{store{}}
+	ending := func(e entry, closed bool) bool { return closed && e.ends() }
+	open := f.leafThat(1, func(e entry, closed bool) bool { return !closed && !e.ends() })
+
+	t.Run("a chunk", func(t *testing.T) {
+		left := f.eight(100, f.leafThat(2, ending))
+		left[3] = open
+		a, b := f.node(1, left...), f.node(1, f.leafThat(3, ending), open)
+		root := f.node(2, a, b)
+		fetch, err := NewFetch(root.asRoot(2), MaxSize, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range []entry{root, b, open} {
+			if err := f.deliver(t, fetch, e); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := f.deliver(t, fetch, a); err == nil {
+			t.Error("it was taken")
+		}
+	})
+	t.Run("in a node", func(t *testing.T) {
+		// A node that ends, with a chunk in it that does not.
+		openEnd := f.leafThat(4, func(e entry, closed bool) bool { return !closed && e.ends() })
+		node := f.node(1, f.eight(200, openEnd)...)
+		var left []entry
+		for i := uint64(0); len(left) < MinFan; i++ {
+			e := f.node(1, f.eight(300+100*i, f.leafThat(5+i, ending))...)
+			if len(left) < MinFan-1 || e.ends() {
+				left = append(left, e)
+			}
+		}
+		left[2] = node
+		a, b := f.node(2, left...), f.node(2, left[0], node)
+		root := f.node(3, a, b)
+		fetch, err := NewFetch(root.asRoot(3), MaxSize, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range []entry{root, b, node, openEnd} {
+			if err := f.deliver(t, fetch, e); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := f.deliver(t, fetch, a); err == nil {
+			t.Error("it was taken")
+		}
+	})
+}

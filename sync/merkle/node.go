@@ -38,11 +38,19 @@ func groupLen(entries []entry) (n int, closed bool) {
 	return len(entries), false
 }
 
+// A hasher is room for a node behind its level.
+type hasher [1 + MaxNode]byte
+
 // sum returns the hash of a node.
-func sum(level uint8, node []byte) Hash {
-	var b [1 + MaxNode]byte
+func (b *hasher) sum(level uint8, node []byte) Hash {
 	b[0] = level
 	return sha256.Sum256(b[:1+copy(b[1:], node)])
+}
+
+// sum returns the hash of a node.
+func sum(level uint8, node []byte) Hash {
+	var b hasher
+	return b.sum(level, node)
 }
 
 func appendNode(b []byte, entries []entry) []byte {

@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 // A forger makes trees that Build does not make.
@@ -87,6 +89,51 @@ func TestOneTextHasOneTree(t *testing.T) {
 			t.Errorf("%s, fetched: %v", tt.name, err)
 		}
 	}
+}
+
+// Whatever tree is made of a text, it is read if it is the one that Build
+// makes, and no other is.
+func TestOnlyTheTreeOfATextIsRead(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		data := text(t, "text")
+		f := forger{store{}}
+		lies := rapid.IntRange(0, 3).Draw(t, "lies")
+		length := func(honest, most int) int {
+			if lies > 0 && rapid.IntRange(0, 20).Draw(t, "lie") == 0 {
+				lies--
+				return rapid.IntRange(1, most).Draw(t, "length")
+			}
+			return honest
+		}
+		var entries []entry
+		for rest := data; len(rest) > 0 || entries == nil; {
+			n, _ := cut(rest)
+			n = min(length(n, MaxChunk), len(rest))
+			entries = append(entries, f.leaf(rest[:n]))
+			rest = rest[n:]
+		}
+		level := uint8(0)
+		for ; len(entries) > 1 && level < MaxLevel; level++ {
+			var above []entry
+			for len(entries) > 0 {
+				n, _ := groupLen(entries)
+				n = min(length(n, MaxFan), len(entries))
+				above = append(above, f.node(level+1, entries[:n]...))
+				entries = entries[n:]
+			}
+			entries = above
+		}
+		root := entries[0].asRoot(level)
+		honest := root == RootOf(data)
+		got, err := Read(root, MaxSize, f.get)
+		if honest != (err == nil) || honest && !bytes.Equal(got, data) {
+			t.Fatalf("the tree that Build makes: %v; read %d bytes of %d: %v", honest, len(got), len(data), err)
+		}
+		fetch, err := NewFetch(root, MaxSize, func(h Hash) ([]byte, bool) { node, ok := f.store[h]; return node, ok })
+		if honest != (err == nil) || honest && !fetch.Done() {
+			t.Fatalf("the tree that Build makes: %v; fetched: %v", honest, err)
+		}
+	})
 }
 
 // bytesOf returns the entries of a node of level 1.

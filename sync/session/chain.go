@@ -1,6 +1,7 @@
 package session
 
 import (
+	"errors"
 	"sort"
 
 	"chirograph/editor/version"
@@ -121,14 +122,13 @@ func (l *Log) Unfold(r version.Replica, heads []wire.Head) (waited []Entry, ok b
 	return waited, true
 }
 
-// Unknown tells whether a place is where the ends of batches were folded.
-func (l *Log) Unknown(id version.ID) bool {
-	_, known := l.chains[id.Replica].at(id.Seq)
-	return known == atFold
-}
-
 // Await keeps e, a pack, until the ends of the batches in it are in memory.
-func (l *Log) Await(e Entry) { l.fold(e, e.Unit.Span().Replica) }
+func (l *Log) Await(e Entry) error {
+	if err := l.fold(e, e.Unit.Span().Replica); !errors.Is(err, errWaits) {
+		return err
+	}
+	return nil
+}
 
 // HeadsOf lists where the batches of a replica's log end, as far as that is in
 // memory.

@@ -245,3 +245,33 @@ func TestPacksAreAskedForInPlaceOfBatches(t *testing.T) {
 		t.Errorf("%d units, want a pack", len(all))
 	}
 }
+
+func TestALieAboutWhatIsHereIsNotKept(t *testing.T) {
+	a, b := pair()
+	twin, _ := pair()
+	for i := range 6 {
+		e := a.types(fmt.Sprint(i))
+		twin.types(fmt.Sprint(9 - i))
+		if i < 3 {
+			if err := b.offer(e); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	twin.pack(t, 2)
+	p := *twin.stored[twin.me][0].Unit.(*wire.Pack)
+	changes, err := p.Open(b.log.Keys())
+	if err != nil {
+		t.Fatal(err)
+	}
+	lie, err := wire.SealPack(changes, wire.Hash{}, a.log.Head(a.me).Hash, a.log.Keys(), a.key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.offer(Entry{Unit: &lie, Raw: lie.Encode()}); !errors.Is(err, ErrFork) {
+		t.Errorf("got %v, want %v", err, ErrFork)
+	}
+	if b.text.String() != "012" || len(b.stored[a.me]) != 3 {
+		t.Errorf("%q, %d units", b.text.String(), len(b.stored[a.me]))
+	}
+}

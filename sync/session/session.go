@@ -216,11 +216,9 @@ func (s *Session) Tick(now time.Time) ([]wire.Message, error) {
 	if since >= Repeat || since >= Quiet && fingerprint(s.doc.Heads()) != s.said {
 		out = append(out, s.heads(now))
 	}
-	if now.Sub(s.tidied) >= Tidy {
+	if loose := s.doc.Loose(); len(loose) > 0 && now.Sub(s.tidied) >= Tidy {
 		s.tidied = now
-		if loose := s.doc.Loose(); len(loose) > 0 {
-			out = append(out, wire.Want{Ranges: loose[:min(len(loose), wire.MaxRanges)], Packs: true})
-		}
+		out = append(out, wire.Want{Ranges: loose[:min(len(loose), wire.MaxRanges)], Packs: true})
 	}
 	if same, ok := s.doc.Same(); ok && same != s.same {
 		s.same = same
