@@ -251,6 +251,22 @@ func (p *page) goToVersion(n int) {
 	p.wrote.anew()
 }
 
+// goToNamed shows a version with a name: just that, even where others have
+// written beside it what it does not have.
+func (p *page) goToNamed(v named) {
+	h := &p.past
+	h.playing = false
+	p.goToVersion(v.at)
+	if h.empty() || v.At.Equal(h.line.Vector(v.at)) {
+		return
+	}
+	if !p.inPast() {
+		p.doc.Read(func(b *buffer.Buffer) { h.hold(b, p) })
+	}
+	h.at, h.end, h.shown = v.at, false, v.At
+	h.forget()
+}
+
 // forget lets what is shown be put together anew.
 func (p *past) forget() {
 	p.exhibit.of, p.side.of, p.comparison, p.ghosts = nil, nil, nil, nil
@@ -289,29 +305,37 @@ func (p *past) zoom(by int) {
 	p.level = history.Level(max(int(history.Key), min(int(p.level)+by, int(history.Session))))
 }
 
-// toNamed goes to the next version with a name, or the one before.
+// toNamed goes to the next version with a name, or the one before. Several may
+// be at one place of the slider.
 func (p *page) toNamed(by int) {
 	h := &p.past
-	h.playing = false
+	here := -1
+	if shown, ok := h.nameAt(h.at); ok {
+		here = slices.IndexFunc(h.named, func(v named) bool { return v.ID == shown.ID })
+	}
 	best := -1
-	for _, v := range h.named {
-		switch {
-		case by > 0 && v.at > h.at:
-			p.goToVersion(v.at)
+	for i, v := range h.named {
+		before, after := v.at < h.at, v.at > h.at
+		if here >= 0 {
+			before, after = i < here, i > here
+		}
+		if by > 0 && after {
+			p.goToNamed(v)
 			return
-		case by < 0 && v.at < h.at:
-			best = v.at
+		}
+		if by < 0 && before {
+			best = i
 		}
 	}
 	if best >= 0 {
-		p.goToVersion(best)
+		p.goToNamed(h.named[best])
 	}
 }
 
-// nameAt is the name of the version that is shown, if it has one.
+// nameAt is the name of the version with n changes, if that has one.
 func (p *past) nameAt(n int) (named, bool) {
 	for _, v := range slices.Backward(p.named) {
-		if v.at == n {
+		if v.at == n && v.At.Equal(p.vector(n)) {
 			return v, true
 		}
 	}

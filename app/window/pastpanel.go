@@ -13,6 +13,7 @@ import (
 	"chirograph/app/workspace"
 	"chirograph/editor/buffer"
 	"chirograph/editor/history"
+	"chirograph/editor/version"
 )
 
 // pastPanel lists the history beside the text, the newest first: days, the
@@ -271,13 +272,13 @@ func (p *pastPanel) layoutLines(gtx layout.Context, l look, pg *page, people []w
 	for i := range p.lines {
 		x := &p.lines[i]
 		if x.day == "" && !x.session && !x.more && x.name == nil && p.rows[x.From] != nil {
-			takeVersion(gtx, pg, &p.rows[x.From].click, x.To)
+			takeVersion(gtx, pg, &p.rows[x.From].click, x.To, pg.past.vector(x.To), func() { pg.goToVersion(x.To) })
 		}
 		if x.name == nil || p.labels[x.name.ID] == nil {
 			continue
 		}
 		r := p.labels[x.name.ID]
-		takeVersion(gtx, pg, &r.click, x.name.at)
+		takeVersion(gtx, pg, &r.click, x.name.at, x.name.At, func() { pg.goToNamed(*x.name) })
 		for r.hide.Clicked(gtx) {
 			pg.doc.HideVersion(x.name.ID, true)
 			pg.past.label(pg.doc.Versions())
@@ -314,18 +315,18 @@ func (p *pastPanel) layoutLines(gtx layout.Context, l look, pg *page, people []w
 
 // takeVersion goes to a version when its row is pressed, and with Shift held
 // compares with it.
-func takeVersion(gtx layout.Context, pg *page, click *widget.Clickable, n int) {
+func takeVersion(gtx layout.Context, pg *page, click *widget.Clickable, n int, at version.Vector, goThere func()) {
 	for {
 		c, ok := click.Update(gtx)
 		if !ok {
 			return
 		}
 		if c.Modifiers.Contain(key.ModShift) {
-			pg.compareWith(n, pg.past.vector(n))
+			pg.compareWith(n, at)
 			continue
 		}
 		pg.past.playing = false
-		pg.goToVersion(n)
+		goThere()
 	}
 }
 

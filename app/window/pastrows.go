@@ -156,7 +156,8 @@ func (p *pastPanel) nameLine(gtx layout.Context, l look, pg *page, v *named, peo
 	}
 	who, _ := writers(l.words, people, []version.Author{v.Author})
 	by := phrases.With(l.words.Past.NamedBy, "name", who, "when", l.words.Moment(time.UnixMilli(v.Time).Local(), gtx.Now.Local()))
-	current := v.at == pg.past.at
+	shown, ok := pg.past.nameAt(pg.past.at)
+	current := ok && shown.ID == v.ID
 	return layout.Stack{Alignment: layout.E}.Layout(
 		gtx,
 		layout.Stacked(func(gtx layout.Context) layout.Dimensions {

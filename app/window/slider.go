@@ -64,8 +64,8 @@ func (s *slider) update(gtx layout.Context, p *page, width int) {
 		switch e.Kind {
 		case pointer.Press:
 			focus(gtx, s)
-			if n := s.flag(gtx, h, width); n >= 0 && !e.Modifiers.Contain(key.ModShift) {
-				p.goToVersion(n)
+			if v, ok := s.flag(gtx, h, width); ok && !e.Modifiers.Contain(key.ModShift) {
+				p.goToNamed(v)
 				continue
 			}
 			if e.Modifiers.Contain(key.ModShift) {
@@ -110,15 +110,15 @@ func (s *slider) x(gtx layout.Context, h *past, width, n int) int {
 	return side + int(math.Round(h.scale.Place(n)*float64(width-2*side)))
 }
 
-// flag is the named version whose flag the mouse is on, or -1.
-func (s *slider) flag(gtx layout.Context, h *past, width int) int {
-	best, n := gtx.Dp(7), -1
+// flag is the named version whose flag the mouse is on.
+func (s *slider) flag(gtx layout.Context, h *past, width int) (on named, ok bool) {
+	best := gtx.Dp(7)
 	for _, v := range h.named {
 		if d := s.mouse - s.x(gtx, h, width, v.at) - gtx.Dp(3); max(d, -d) < best {
-			best, n = max(d, -d), v.at
+			best, on, ok = max(d, -d), v, true
 		}
 	}
-	return n
+	return on, ok
 }
 
 func (s *slider) layout(gtx layout.Context, l look, p *page, people []workspace.Person) layout.Dimensions {
@@ -160,10 +160,8 @@ func (s *slider) say(gtx layout.Context, l look, h *past, width int) {
 	side := gtx.Dp(sliderSide)
 	n := h.scale.At(float64(s.mouse-side) / float64(max(1, width-2*side)))
 	words := h.uncertain(l, n, gtx.Now)
-	if f := s.flag(gtx, h, width); f >= 0 {
-		if v, ok := h.nameAt(f); ok {
-			words = v.Name
-		}
+	if v, ok := s.flag(gtx, h, width); ok {
+		words = v.Name
 	} else if n == 0 {
 		words = l.words.Past.Beginning
 	}
