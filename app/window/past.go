@@ -2,7 +2,6 @@ package window
 
 import (
 	"context"
-	"slices"
 	"sort"
 	"time"
 
@@ -67,12 +66,6 @@ type past struct {
 	preview restoreBar
 }
 
-// A named is a version with a name, and where it is.
-type named struct {
-	workspace.Version
-	at int
-}
-
 // The measures of the slider, in milliseconds: how little room a change takes
 // on it, and how much of a pause before it is shown at most.
 const (
@@ -83,7 +76,7 @@ const (
 // idleTime is how long the playback rests in a pause, in milliseconds.
 const idleTime = 500
 
-// history opens the history, at the present, or closes it.
+// toggleHistory opens the history, at the present, or closes it.
 func (p *page) toggleHistory(gtx layout.Context, u *ui) {
 	if p.past.open {
 		p.closeHistory(u)
@@ -206,17 +199,6 @@ func (p *past) take(line *history.Timeline, strands []history.Run, scale, clock 
 	p.label(versions)
 }
 
-// label takes in the named versions.
-func (p *past) label(versions []workspace.Version) {
-	p.named = p.named[:0]
-	for _, v := range versions {
-		if !v.Hidden {
-			p.named = append(p.named, named{v, p.line.Reach(v.At)})
-		}
-	}
-	slices.SortStableFunc(p.named, func(a, b named) int { return a.at - b.at })
-}
-
 // ends returns the versions at which the periods of a level end, the empty text
 // first.
 func (p *past) ends(level history.Level) []int {
@@ -230,7 +212,7 @@ func (p *past) ends(level history.Level) []int {
 	return p.bounds[level]
 }
 
-// goTo shows the version with the first n changes of the line.
+// goToVersion shows the version with the first n changes of the line.
 func (p *page) goToVersion(n int) {
 	h := &p.past
 	if h.line == nil {
@@ -251,22 +233,6 @@ func (p *page) goToVersion(n int) {
 	p.wrote.anew()
 }
 
-// goToNamed shows a version with a name: just that, even where others have
-// written beside it what it does not have.
-func (p *page) goToNamed(v named) {
-	h := &p.past
-	h.playing = false
-	p.goToVersion(v.at)
-	if h.empty() || v.At.Equal(h.line.Vector(v.at)) {
-		return
-	}
-	if !p.inPast() {
-		p.doc.Read(func(b *buffer.Buffer) { h.hold(b, p) })
-	}
-	h.at, h.end, h.shown = v.at, false, v.At
-	h.forget()
-}
-
 // forget lets what is shown be put together anew.
 func (p *past) forget() {
 	p.exhibit.of, p.side.of, p.comparison, p.ghosts = nil, nil, nil, nil
@@ -274,7 +240,7 @@ func (p *past) forget() {
 	p.settle, p.late = false, true
 }
 
-// step goes to the next version at a level, or the one before.
+// stepHistory goes to the next version at a level, or the one before.
 func (p *page) stepHistory(level history.Level, by int) {
 	h := &p.past
 	if h.line == nil {
@@ -303,43 +269,6 @@ func higher(l history.Level) history.Level { return min(l+1, history.Session) }
 
 func (p *past) zoom(by int) {
 	p.level = history.Level(max(int(history.Key), min(int(p.level)+by, int(history.Session))))
-}
-
-// toNamed goes to the next version with a name, or the one before. Several may
-// be at one place of the slider.
-func (p *page) toNamed(by int) {
-	h := &p.past
-	here := -1
-	if shown, ok := h.nameAt(h.at); ok {
-		here = slices.IndexFunc(h.named, func(v named) bool { return v.ID == shown.ID })
-	}
-	best := -1
-	for i, v := range h.named {
-		before, after := v.at < h.at, v.at > h.at
-		if here >= 0 {
-			before, after = i < here, i > here
-		}
-		if by > 0 && after {
-			p.goToNamed(v)
-			return
-		}
-		if by < 0 && before {
-			best = i
-		}
-	}
-	if best >= 0 {
-		p.goToNamed(h.named[best])
-	}
-}
-
-// nameAt is the name of the version with n changes, if that has one.
-func (p *past) nameAt(n int) (named, bool) {
-	for _, v := range slices.Backward(p.named) {
-		if v.at == n && v.At.Equal(p.vector(n)) {
-			return v, true
-		}
-	}
-	return named{}, false
 }
 
 // when says when the version with n changes was.
