@@ -63,6 +63,7 @@ func (s *lostList) layout(gtx layout.Context, u *ui, l look, pg *page, people []
 		}
 		for s.rows[i].click.Clicked(gtx) {
 			s.show(pg, i)
+			pg.uncover()
 		}
 	}
 	switch {

@@ -31,6 +31,7 @@ type page struct {
 	history button
 	eye     button
 	panel   panel
+	covered bool // the panel lies over the text
 	find    findBar
 	preview preview
 	past    past

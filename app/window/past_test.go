@@ -471,6 +471,17 @@ func TestNarrowWindowsHaveTheListOnAskingOnly(t *testing.T) {
 	if !h.u.page.past.open || h.u.page.panel.kind != noPanel {
 		t.Error("closing the list did not close just that")
 	}
+	h.click("List of changes")
+	h.press(key.NameEscape, 0)
+	if !h.u.page.past.open || h.u.page.panel.kind != noPanel {
+		t.Error("Escape did not close just the list")
+	}
+	h.click("List of changes")
+	h.settle()
+	h.click("Mara Klein, 04:32")
+	if !h.u.page.inPast() || h.u.page.panel.kind != noPanel {
+		t.Error("a passage was chosen, and the list still lies over it")
+	}
 }
 
 func TestAnEmptyDocumentHasAnEmptyHistory(t *testing.T) {

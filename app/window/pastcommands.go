@@ -96,6 +96,8 @@ func canEscape(u *ui) bool {
 // then the past, then the history.
 func (p *page) escapeHistory(u *ui) {
 	switch {
+	case p.covered:
+		p.panel.kind, p.covered, p.past.focus = noPanel, false, true
 	case p.past.restoring:
 		p.endLens()
 	case p.inPast():
@@ -103,6 +105,13 @@ func (p *page) escapeHistory(u *ui) {
 		p.toNow()
 	default:
 		p.closeHistory(u)
+	}
+}
+
+// uncover puts the list of the history away where it lies over the text.
+func (p *page) uncover() {
+	if p.covered && p.panel.kind == panelPast {
+		p.panel.kind, p.covered, p.past.focus = noPanel, false, true
 	}
 }
 

@@ -327,6 +327,7 @@ func takeVersion(gtx layout.Context, pg *page, click *widget.Clickable, n int, a
 		}
 		pg.past.playing = false
 		goThere()
+		pg.uncover()
 	}
 }
 
