@@ -78,10 +78,7 @@ var restoreCommand = Command{
 
 // String says how many changes a restore makes.
 func (r *restored) String(dry bool) string {
-	changes := fmt.Sprintf("%d changes", len(r.Changes))
-	if len(r.Changes) == 1 {
-		changes = "1 change"
-	}
+	changes := counted(len(r.Changes))
 	switch {
 	case len(r.Changes) == 0:
 		return "The text is what it was then. There is nothing to change."

@@ -12,6 +12,9 @@ type Page struct {
 	Nobody      string // has it, after a while
 	NobodyMore  string
 
+	Early        string // over a text whose history is on its way, {n} percent of it here
+	EarlyRefused string // to somebody who types in it
+
 	Place      string // of the caret: {line} and {column}
 	Words      Count
 	WordsOf    string // {n} selected of {all}
@@ -31,22 +34,25 @@ type Page struct {
 }
 
 var englishPage = Page{
-	Window:      "{title} – Chirograph",
-	Hint:        "Write here. Everything is kept as you type.",
-	People:      "People",
-	Share:       "Share",
-	Looking:     "Looking for people who have this document…",
-	LookingMore: "As soon as somebody who has it is found, it opens by itself.",
-	Nobody:      "Nobody who has this document is online now.",
-	NobodyMore:  "It stays in your list and opens by itself when someone appears. You can go on with something else.",
-	Place:       "Ln {line}, Col {column}",
-	Words:       Count{"{n} word", "{n} words"},
-	WordsOf:     "{n} of {all} words",
-	Characters:  Count{"{n} character", "{n} characters"},
-	Minutes:     Count{"{n} min", "{n} min"},
-	Carets:      Count{"{n} caret", "{n} carets"},
-	CopiedAll:   "The whole text is on the clipboard.",
-	SavedFlash:  "Saved here. Everything is kept as you type.",
+	Window:       "{title} – Chirograph",
+	Hint:         "Write here. Everything is kept as you type.",
+	People:       "People",
+	Share:        "Share",
+	Looking:      "Looking for people who have this document…",
+	LookingMore:  "As soon as somebody who has it is found, it opens by itself.",
+	Nobody:       "Nobody who has this document is online now.",
+	NobodyMore:   "It stays in your list and opens by itself when someone appears. You can go on with something else.",
+	Early:        "You can read already. History {n} % here; you can write as soon as all of it is.",
+	EarlyRefused: "You can write here in a moment, when the history has arrived.",
+
+	Place:      "Ln {line}, Col {column}",
+	Words:      Count{"{n} word", "{n} words"},
+	WordsOf:    "{n} of {all} words",
+	Characters: Count{"{n} character", "{n} characters"},
+	Minutes:    Count{"{n} min", "{n} min"},
+	Carets:     Count{"{n} caret", "{n} carets"},
+	CopiedAll:  "The whole text is on the clipboard.",
+	SavedFlash: "Saved here. Everything is kept as you type.",
 
 	Following:     "Following {name} – Esc or typing stops it",
 	PreviewButton: "Preview",
@@ -57,22 +63,25 @@ var englishPage = Page{
 }
 
 var germanPage = Page{
-	Window:      "{title} – Chirograph",
-	Hint:        "Schreib hier. Alles bleibt erhalten, während du tippst.",
-	People:      "Personen",
-	Share:       "Teilen",
-	Looking:     "Sucht nach Leuten, die dieses Dokument haben …",
-	LookingMore: "Sobald jemand gefunden ist, öffnet es sich von selbst.",
-	Nobody:      "Niemand, der dieses Dokument hat, ist gerade online.",
-	NobodyMore:  "Es bleibt in deiner Liste und öffnet sich von selbst, sobald jemand da ist. Du kannst solange mit etwas anderem weitermachen.",
-	Place:       "Z. {line}, Sp. {column}",
-	Words:       Count{"{n} Wort", "{n} Wörter"},
-	WordsOf:     "{n} von {all} Wörtern",
-	Characters:  Count{"{n} Zeichen", "{n} Zeichen"},
-	Minutes:     Count{"{n} min", "{n} min"},
-	Carets:      Count{"{n} Cursor", "{n} Cursor"},
-	CopiedAll:   "Der ganze Text ist in der Zwischenablage.",
-	SavedFlash:  "Hier gespeichert. Alles bleibt erhalten, während du tippst.",
+	Window:       "{title} – Chirograph",
+	Hint:         "Schreib hier. Alles bleibt erhalten, während du tippst.",
+	People:       "Personen",
+	Share:        "Teilen",
+	Looking:      "Sucht nach Leuten, die dieses Dokument haben …",
+	LookingMore:  "Sobald jemand gefunden ist, öffnet es sich von selbst.",
+	Nobody:       "Niemand, der dieses Dokument hat, ist gerade online.",
+	NobodyMore:   "Es bleibt in deiner Liste und öffnet sich von selbst, sobald jemand da ist. Du kannst solange mit etwas anderem weitermachen.",
+	Early:        "Du kannst schon lesen. Der Verlauf ist zu {n} % hier; sobald er ganz da ist, kannst du schreiben.",
+	EarlyRefused: "Gleich kannst du hier schreiben, sobald der Verlauf angekommen ist.",
+
+	Place:      "Z. {line}, Sp. {column}",
+	Words:      Count{"{n} Wort", "{n} Wörter"},
+	WordsOf:    "{n} von {all} Wörtern",
+	Characters: Count{"{n} Zeichen", "{n} Zeichen"},
+	Minutes:    Count{"{n} min", "{n} min"},
+	Carets:     Count{"{n} Cursor", "{n} Cursor"},
+	CopiedAll:  "Der ganze Text ist in der Zwischenablage.",
+	SavedFlash: "Hier gespeichert. Alles bleibt erhalten, während du tippst.",
 
 	Following:     "Du folgst {name} – Esc oder Tippen beendet es",
 	PreviewButton: "Vorschau",

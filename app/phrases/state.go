@@ -6,6 +6,7 @@ type State struct {
 	DiskFull     string
 	Unstored     string // for another reason
 	NothingHere  string // of a document that is being joined
+	HistoryHere  string // {n} percent of it, of one whose text can be read
 	WithEveryone string
 	With         string // {names}
 	OnlyHere     string
@@ -64,6 +65,7 @@ var englishState = State{
 	DiskFull:     "The disk is full. Your last changes are only in memory. Free space or copy the text elsewhere now.",
 	Unstored:     "Your last changes are only in memory: they cannot be stored. Copy the text elsewhere now.",
 	NothingHere:  "Nothing of this document is here yet",
+	HistoryHere:  "History {n} % here",
 	WithEveryone: "Saved here · with everyone",
 	With:         "Saved here · with {names}",
 	OnlyHere:     "Saved here · only on this computer",
@@ -116,6 +118,7 @@ var germanState = State{
 	DiskFull:     "Der Datenträger ist voll. Deine letzten Änderungen sind nur im Arbeitsspeicher. Schaff jetzt Platz oder kopiere den Text woandershin.",
 	Unstored:     "Deine letzten Änderungen sind nur im Arbeitsspeicher: Sie lassen sich nicht speichern. Kopiere den Text jetzt woandershin.",
 	NothingHere:  "Von diesem Dokument ist noch nichts hier",
+	HistoryHere:  "Verlauf zu {n} % hier",
 	WithEveryone: "Hier gespeichert · alle haben es",
 	With:         "Hier gespeichert · auch bei {names}",
 	OnlyHere:     "Hier gespeichert · nur auf diesem Rechner",

@@ -52,6 +52,7 @@ var looks = []picture{
 		}
 		h.u.show(d)
 	}, fullShelf},
+	{"early", image.Pt(1180, 720), func(h *bench) { joinEarly(h) }, fullShelf},
 	{"library_menu", image.Pt(1180, 720), func(h *bench) {
 		openFirst(h)
 		h.shelf.docs[4].sum.Pinned = true
@@ -80,7 +81,11 @@ var looks = []picture{
 	{"outline", image.Pt(1180, 720), func(h *bench) { openFirst(h); h.u.page.panel.toggle(panelOutline) }, fullShelf},
 	{"who_wrote", image.Pt(1440, 900), func(h *bench) { openFirst(h); h.u.page.wrote.toggle() }, fullShelf},
 	{"following", image.Pt(1180, 720), func(h *bench) { openFirst(h); h.u.page.view.Follow(jo.Author) }, fullShelf},
-	{"people", image.Pt(1440, 900), func(h *bench) { openFirst(h); h.u.page.panel.toggle(panelPeople) }, fullShelf},
+	{"people", image.Pt(1440, 900), func(h *bench) {
+		h.shelf.docs[0].status.Words = "amber-falcon-river-nine-oak"
+		openFirst(h)
+		h.u.page.panel.toggle(panelPeople)
+	}, fullShelf},
 	{"history", image.Pt(1440, 900), openHistory, historyShelf},
 	{"history_past", image.Pt(1440, 900), func(h *bench) { openHistory(h); h.press(key.NameLeftArrow, 0); h.press(key.NameLeftArrow, 0) }, historyShelf},
 	{"history_compare", image.Pt(1440, 900), func(h *bench) { lookBack(h); h.press("D", 0); h.press(key.NameF7, 0); h.press(key.NameF7, 0) }, historyShelf},

@@ -38,6 +38,7 @@ type page struct {
 	seen    sight // what the person saw last, before this
 	wrote   authorship
 	context textMenu
+	early   early
 	changes int // counts what may have changed the text
 
 	focus            bool // give the keys to the text with the next frame
@@ -221,10 +222,15 @@ func (p *page) layout(gtx layout.Context, u *ui, l look, libraryOpen bool) layou
 	body := gtx
 	body.Constraints = layout.Exact(image.Pt(size.X, max(0, size.Y-top-foot)))
 	shift := op.Offset(image.Pt(0, top)).Push(gtx.Ops)
-	if st.Ready {
+	switch {
+	case st.Ready:
+		p.arrived()
 		p.layoutBody(body, u, l, people)
 		p.countLong(u)
-	} else {
+	case st.Early != "":
+		p.waits = p.focus
+		p.layoutEarly(body, u, l, st, people)
+	default:
 		p.waits = p.focus
 		p.layoutLooking(body, l, st)
 	}
