@@ -229,6 +229,10 @@ func (p *page) layout(gtx layout.Context, u *ui, l look, libraryOpen bool) layou
 		p.countLong(u)
 	case st.Early != "":
 		p.waits = p.focus
+		if p.past.open {
+			foot := p.layoutNotHere(body, u, l, st.Percent)
+			body.Constraints = layout.Exact(image.Pt(size.X, body.Constraints.Max.Y-foot))
+		}
 		p.layoutEarly(body, u, l, st, people)
 	default:
 		p.waits = p.focus

@@ -11,6 +11,11 @@ func historyOpen(u *ui) bool { return onPage(u) && u.page.past.open && !u.page.p
 // lookingBack is true while something else than the present is shown.
 func lookingBack(u *ui) bool { return historyOpen(u) && u.page.inPast() && !u.page.past.end }
 
+// canLookBack is true while there is a history in front, be it on its way here.
+func canLookBack(u *ui) bool {
+	return canLook(u) || onPage(u) && u.page.early.buf != nil
+}
+
 // canLook is true while there is a text in front, of now or of the past.
 func canLook(u *ui) bool { return onPage(u) && u.page.ready }
 
@@ -56,7 +61,7 @@ func historyCommands(k keyboard) []command {
 	}
 	first := []command{
 		{
-			id: "history", name: name.History, keys: ctrlShift("H"), when: canLook,
+			id: "history", name: name.History, keys: ctrlShift("H"), when: canLookBack,
 			does: func(u *ui, gtx layout.Context) { u.page.toggleHistory(gtx, u) }, mark: func(u *ui) bool { return onPage(u) && u.page.past.open },
 		},
 		{id: "name-version", name: name.NameVersion, keys: ctrlShift("B"), when: canLook, does: func(u *ui, _ layout.Context) { u.nameVersion() }},
