@@ -37,7 +37,7 @@ const (
 )
 
 // update takes in the mouse. p shows another version where it is pressed.
-func (s *slider) update(gtx layout.Context, p *page, width int) {
+func (s *slider) update(gtx layout.Context, l look, p *page, width int) {
 	h := &p.past
 	side := gtx.Dp(sliderSide)
 	at := func(x int) int { return h.scale.At(float64(x-side) / float64(max(1, width-2*side))) }
@@ -79,22 +79,23 @@ func (s *slider) update(gtx layout.Context, p *page, width int) {
 		case pointer.Leave:
 			s.over = false
 		case pointer.Scroll:
-			s.turn(p, e.Scroll.X+e.Scroll.Y)
+			s.turn(p, (e.Scroll.X+e.Scroll.Y)*l.wheel)
 		}
 	}
 }
 
 // turn goes a step for every notch of the wheel.
 func (s *slider) turn(p *page, by float32) {
-	const notch = 60 // what a notch says at least
-	for s.wheel += by; s.wheel >= notch/2 || s.wheel <= -notch/2; {
-		d := 1
-		if s.wheel < 0 {
-			d = -1
-		}
-		p.stepHistory(p.past.level, d)
-		s.wheel = 0
+	const notch = 60 // pixels: what a notch says at least; it may come in parts
+	switch s.wheel += by; {
+	case s.wheel >= notch:
+		p.stepHistory(p.past.level, +1)
+	case s.wheel <= -notch:
+		p.stepHistory(p.past.level, -1)
+	default:
+		return
 	}
+	s.wheel = 0
 }
 
 // x is where a version is on the slider.
@@ -121,7 +122,7 @@ func (s *slider) layout(gtx layout.Context, l look, p *page, people []workspace.
 		return layout.Dimensions{Size: size}
 	}
 	if gtx.Enabled() {
-		s.update(gtx, p, size.X)
+		s.update(gtx, l, p, size.X)
 	}
 	defer clip.Rect(image.Rectangle{Max: size}).Push(gtx.Ops).Pop()
 	event.Op(gtx.Ops, s)
