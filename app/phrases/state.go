@@ -52,7 +52,7 @@ type State struct {
 	Somebody  string // without a known name
 
 	// Two with the same changes had different texts.
-	Fixed   string // {name}: it was made anew here
+	Fixed   Count  // {name}: it was made anew here, in so many places
 	Differs string // {name}: it was right here
 
 	// What somebody is doing.
@@ -106,7 +106,10 @@ var englishState = State{
 	TwoCopies: "has written from two copies of one folder; one of them is not shown here",
 	Somebody:  "Somebody",
 
-	Fixed:   "Your text and {name}’s differed. Fixed by comparing everything; nothing was removed.",
+	Fixed: Count{
+		"Your text and {name}’s differed in {n} place. Fixed by comparing everything; nothing was removed.",
+		"Your text and {name}’s differed in {n} places. Fixed by comparing everything; nothing was removed.",
+	},
 	Differs: "{name}’s text differs from yours, although both have the same changes. Yours is right; theirs is fixed over there.",
 
 	Present: "here",
@@ -159,7 +162,10 @@ var germanState = State{
 	TwoCopies: "hat aus zwei Kopien eines Ordners geschrieben; eine davon ist hier nicht zu sehen",
 	Somebody:  "Jemand",
 
-	Fixed:   "Dein Text und der von {name} waren verschieden. Alles wurde verglichen und berichtigt; nichts ging verloren.",
+	Fixed: Count{
+		"Dein Text und der von {name} waren an {n} Stelle verschieden. Alles wurde verglichen und berichtigt; nichts ging verloren.",
+		"Dein Text und der von {name} waren an {n} Stellen verschieden. Alles wurde verglichen und berichtigt; nichts ging verloren.",
+	},
 	Differs: "Der Text von {name} ist ein anderer als deiner, obwohl beide dieselben Änderungen haben. Deiner stimmt; der andere wird dort berichtigt.",
 
 	Present: "da",

@@ -159,11 +159,11 @@ func (p *page) copyAll(gtx layout.Context) {
 func (p *page) warn(u *ui, st workspace.Status) {
 	const id, other = "store", "other"
 	if r := st.Repair; r != nil {
-		words := u.words.State.Differs
+		words := phrases.With(u.words.State.Differs, "name", r.Name)
 		if r.Fixed {
-			words = u.words.State.Fixed
+			words = u.words.State.Fixed.Of(r.Places, "name", r.Name)
 		}
-		u.bars.show(bar{id: other, level: workspace.Warn, words: phrases.With(words, "name", r.Name), closing: true})
+		u.bars.show(bar{id: other, level: workspace.Warn, words: words, closing: true})
 	} else {
 		u.bars.drop(other)
 	}

@@ -290,6 +290,10 @@ func (d *Document) arriveNodes(wants []merkle.Want, nodes [][]byte) error {
 	var keep []store.Node
 	d.mu.Lock()
 	a := d.arrival
+	if a == nil { // the history was quicker
+		d.mu.Unlock()
+		return errNotThere
+	}
 	got := 0
 	var refused error
 	for i, node := range nodes {
@@ -332,7 +336,7 @@ func (d *Document) arriveNodes(wants []merkle.Want, nodes [][]byte) error {
 // finish reads the text, if all of it is here. It needs mu.
 func (d *Document) finish() error {
 	a := d.arrival
-	if a.whole || !a.fetch.Done() {
+	if a == nil || a.whole || !a.fetch.Done() {
 		return nil
 	}
 	text, err := merkle.Read(a.picture.Text.Root(), wire.MaxState, func(h merkle.Hash) ([]byte, error) {
