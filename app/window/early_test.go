@@ -47,12 +47,17 @@ func TestATextIsReadBeforeItsHistoryIsHere(t *testing.T) {
 		t.Errorf("copied: %q", content)
 	}
 
+	h.press("H", key.ModShortcut|key.ModShift)
+	h.want("Not here yet — 62 % — from anyone who has it")
+
 	d.buf.Do(buffer.Replace{Text: d.status.Early}, 0)
 	d.status.Early, d.status.Ready = "", true
 	h.settle()
 	if h.says("You can read already.") || h.u.page.early.buf != nil {
 		t.Error("the early text is shown still")
 	}
+	h.want("Nothing has been written yet.") // the history, as it is here
+	h.press(key.NameEscape, 0)
 	h.typed("y")
 	if got := d.buf.Text().String(); !strings.Contains(got, "y") {
 		t.Error("the document cannot be written in")

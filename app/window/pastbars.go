@@ -75,6 +75,7 @@ func (p *page) updateBanner(gtx layout.Context, u *ui, l look) {
 	b := &p.past.banner
 	for b.back.Clicked(gtx) {
 		p.toNow()
+		p.focus, p.past.focus = true, false // to write on
 	}
 	for b.restore.Clicked(gtx) {
 		p.previewRestore(l)

@@ -75,6 +75,7 @@ type Document struct {
 	counted    int       // changes, when they were looked at last
 	still      time.Time // since when changes has been that
 	repaired   wire.Same // the text for which a repair was tried
+	repairing  bool      // it is being tried
 	lastRepair *Repair   // the last one
 
 	loose   []wire.Range    // parts of others' logs that could be packed

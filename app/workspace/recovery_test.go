@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -11,6 +12,8 @@ import (
 	"testing"
 
 	"chirograph/app/phrases"
+	"chirograph/editor/buffer"
+	"chirograph/storage/store"
 	"chirograph/sync/identity"
 	"chirograph/sync/wire"
 )
@@ -201,6 +204,59 @@ func TestADocumentThatNobodyElseHasIsWholeByItsSnapshot(t *testing.T) {
 		}
 		stop()
 	}
+}
+
+// Ben wrote while he was away, upon what is lost at Ann's but for a snapshot.
+func TestWhatBuildsOnALostPartOfALogIsTaken(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "a")
+	a, stop := open(t, dir, "Ann", offline)
+	x, err := a.New("", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines(t, x, 1, 10)
+	ben := admit(t, x, 9)
+	x.Read(func(b *buffer.Buffer) {
+		for c := range b.Text().Since(nil) {
+			if _, err := ben.text.Apply(c); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	deps := x.Heads()
+	lines(t, x, 11, 100)
+	stop()
+	a, stop = open(t, dir, "", offline)
+	x = reread(t, a, x)
+	lines(t, x, 101, 102)
+	raw := recordAt(t, x, 0)
+	stop()
+	damageRecord(t, dir, raw)
+	a, stop = open(t, dir, "", offline)
+	if err := a.store.Check(x.ID()); !errors.Is(err, store.ErrDamaged) {
+		t.Fatal(err)
+	}
+	stop()
+
+	a, _ = open(t, dir, "", offline)
+	x = reread(t, a, x)
+	file, _, err := x.PackFor(ben.me.Author)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := a.Unpack(file); err != nil {
+		t.Errorf("a file of what is left: %v", err)
+	}
+	b := wire.Seal(ben.writes("Ben's\n"), wire.Hash{}, deps, x.keys, ben.key)
+	if _, err := x.Take("ben", [][]byte{b.Encode()}); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "Ben's is here", func() bool { return strings.Contains(x.Text(), "Ben's\n") })
+	until(t, "the logs are read no longer", func() bool {
+		x.mu.Lock()
+		defer x.mu.Unlock()
+		return !x.unfolding
+	})
 }
 
 func TestADocumentIsSharedOnAfterItsSeedWasLost(t *testing.T) {

@@ -91,10 +91,17 @@ func (r *replay) rest() error {
 				return err
 			}
 		default:
-			r.waiting = append(r.waiting, session.Entry{Unit: c.pack, Raw: c.page[0].Data})
+			r.leave(c)
 		}
 	}
 	return nil
+}
+
+// leave ends a log in the middle of a pack of which the rest cannot be taken,
+// now or ever. The log is told, for nothing else may take its place.
+func (r *replay) leave(c *cursor) {
+	c.end = true
+	r.waiting = append(r.waiting, session.Entry{Unit: c.pack, Raw: c.page[0].Data})
 }
 
 // fromStore is from whom batches come that wait since the document was loaded.
@@ -146,6 +153,10 @@ func (r *replay) step(c *cursor) (bool, error) {
 		after = h.After
 	} else {
 		deps, err := r.heads(change.Deps)
+		if errors.Is(err, session.ErrPast) {
+			r.leave(c)
+			return true, nil
+		}
 		if err != nil || deps == nil {
 			return false, err
 		}
@@ -153,7 +164,7 @@ func (r *replay) step(c *cursor) (bool, error) {
 	}
 	if r.apply != nil {
 		if err := r.apply(change); c.pack != nil && errors.Is(err, crdt.ErrInvalid) {
-			c.end = true // its author signed nonsense: all refuse it, and what follows
+			r.leave(c) // its author signed nonsense: all refuse it, and what follows
 			return true, nil
 		} else if err != nil {
 			return false, err
@@ -164,10 +175,8 @@ func (r *replay) step(c *cursor) (bool, error) {
 	if c.changes = c.changes[1:]; len(c.changes) > 0 {
 		return true, nil
 	}
-	if c.pack != nil && after != c.pack.Header.After {
-		c.end = true // a second story of what the batches were: a fork
-		return true, nil
-	}
+	// A pack can end in another place than its author has signed: a second story
+	// of what the batches were. What was taken after it continues this one.
 	c.pack, c.batch, c.page = nil, nil, c.page[1:]
 	return true, nil
 }
@@ -229,21 +238,21 @@ func (c *cursor) open(u wire.Unit, head wire.Head, k wire.Keys) error {
 	return nil
 }
 
-// heads are the heads that a change builds on, nil if not all are there.
+// heads are the heads that a change builds on, nil if not all are there. It fails
+// with ErrFolded where a hash is needed that a snapshot has left out.
 func (r *replay) heads(deps []version.ID) ([]wire.Head, error) {
-	out := make([]wire.Head, len(deps))
-	for i, id := range deps {
+	for _, id := range deps {
 		if r.logs.Head(id.Replica).Seq < id.Seq {
 			return nil, nil
 		}
-		h, ok := r.logs.HeadAt(id)
-		if !ok {
-			return nil, errFolded
+	}
+	out := make([]wire.Head, len(deps))
+	for i, id := range deps {
+		h, err := r.logs.Past(id)
+		if err != nil {
+			return nil, err
 		}
 		out[i] = h
 	}
 	return out, nil
 }
-
-// errFolded is returned where a hash is needed that a snapshot has left out.
-var errFolded = errors.New("a hash of the log is not in memory")

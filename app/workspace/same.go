@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"time"
 
@@ -89,13 +90,13 @@ func (d *Document) compare() {
 			other = p
 		}
 	}
-	begin := other != nil && d.repaired != d.stand.same
+	begin := other != nil && !d.repairing && d.repaired != d.stand.same
 	if begin {
-		d.repaired = d.stand.same // once for each text
+		d.repaired, d.repairing = d.stand.same, true // once for each text
 	}
 	d.mu.Unlock()
-	if begin {
-		d.repair(other)
+	if begin { // beside everything else: it reads the whole history
+		d.w.beside(func(context.Context) { d.repair(other) })
 	}
 }
 
@@ -122,7 +123,7 @@ func (d *Document) repair(other *peer) {
 	if other.met {
 		name = d.person(other.author).Name
 	}
-	d.lastRepair = &Repair{Name: name}
+	d.lastRepair, d.repairing = &Repair{Name: name}, false
 	switch {
 	case err != nil:
 	case wire.DigestOfHeads(logs.Heads()) != d.stand.same.Heads || !d.standsLocked() || d.uncommitted():

@@ -3,6 +3,8 @@ package workspace
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"time"
 
 	"chirograph/editor/buffer"
@@ -233,12 +235,12 @@ func (d *Document) unfold() {
 	logs := session.NewLog(d.keys)
 	r := replay{store: d.w.store, id: d.id, logs: logs}
 	if err := r.run(); err != nil {
-		d.log.Warn("the ends of the batches cannot be read", "err", err)
-		return
+		d.log.Warn("the ends of the batches cannot all be read", "err", err)
 	}
 	var entries []session.Entry
 	d.mu.Lock()
-	for replica := range r.batches {
+	// What waits for those that cannot be read is let go as well.
+	for _, replica := range append(slices.Collect(maps.Keys(r.batches)), d.logs.Folded()...) {
 		waited, ok := d.logs.Unfold(replica, logs.HeadsOf(replica))
 		if !ok {
 			d.log.Warn("the log is another than that of the snapshot", "replica", replica.String())

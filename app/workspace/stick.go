@@ -77,10 +77,14 @@ func (d *Document) PackFor(person version.Author) (file []byte, changes int, err
 			}
 			var page wire.Batches
 			for _, r := range records[:min(len(records), wire.MaxReply)] {
-				page.Batches = append(page.Batches, r.Data)
+				if len(r.Data) > 0 { // not lost here
+					page.Batches = append(page.Batches, r.Data)
+				}
 				from = r.Last + 1
 			}
-			add(page)
+			if len(page.Batches) > 0 {
+				add(page)
+			}
 			if body.Len() > MaxStick/2 {
 				return nil, 0, fmt.Errorf("changes: %w", wire.ErrTooLarge)
 			}
@@ -130,6 +134,7 @@ func (w *Workspace) stickOwner(nonce, tag []byte) (*Document, error) {
 // no harm: what is missing is parked, and asked for when somebody is there.
 func (d *Document) unpack(body []byte) (batches int, err error) {
 	before := d.stock()
+	var crowded []wire.Message // of which something found no room to wait in
 	for r := bytes.NewReader(body); r.Len() > 0; {
 		n, err := binary.ReadUvarint(r)
 		if err != nil || n > uint64(r.Len()) {
@@ -144,15 +149,38 @@ func (d *Document) unpack(body []byte) (batches int, err error) {
 		if err == nil {
 			err = d.unpackOne(m)
 		}
-		if err != nil && !session.Forgivable(err) {
+		if errors.Is(err, session.ErrParked) {
+			crowded = append(crowded, m)
+		} else if err != nil && !session.Forgivable(err) {
 			return 0, fmt.Errorf("%w: %w", ErrStick, err)
 		}
+	}
+	if err := d.unpackRest(crowded); err != nil {
+		return 0, err
 	}
 	d.landed()
 	if err := d.Flush(d.w.context()); err != nil {
 		return 0, err
 	}
 	return d.stock() - before, nil
+}
+
+// unpackRest takes in what found no room to wait in. The file has the logs one
+// after the other, and two who took turns wait for each other.
+func (d *Document) unpackRest(rest []wire.Message) error {
+	for had := -1; len(rest) > 0 && d.stock() > had; {
+		had = d.stock()
+		var crowded []wire.Message
+		for _, m := range rest {
+			if err := d.unpackOne(m); errors.Is(err, session.ErrParked) {
+				crowded = append(crowded, m)
+			} else if err != nil && !session.Forgivable(err) {
+				return fmt.Errorf("%w: %w", ErrStick, err)
+			}
+		}
+		rest = crowded
+	}
+	return nil
 }
 
 func (d *Document) unpackOne(m wire.Message) error {
@@ -182,7 +210,7 @@ func (d *Document) landed() {
 	d.mu.Lock()
 	var saved <-chan error
 	if d.rec.Joining && len(d.rec.Charter.Epochs) > 0 && len(d.logs.Heads()) > 0 {
-		d.rec.Joining = false
+		d.rec.Joining, d.arrival = false, nil
 		d.moved = true
 		saved = d.w.save(d.id, d.rec)
 	}

@@ -254,7 +254,7 @@ func (d *Document) begin(raw []byte) error {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if !d.logs.MayWrite(s.Author()) {
+	if !d.rec.Joining || !d.logs.MayWrite(s.Author()) {
 		return errNotThere
 	}
 	if d.arrival != nil && reach(p) <= reach(d.arrival.picture) {
@@ -290,7 +290,7 @@ func (d *Document) arriveNodes(wants []merkle.Want, nodes [][]byte) error {
 	var keep []store.Node
 	d.mu.Lock()
 	a := d.arrival
-	if a == nil { // the history was quicker
+	if a == nil || d.shut { // everything is here, or nothing is wanted, meanwhile
 		d.mu.Unlock()
 		return errNotThere
 	}

@@ -13,6 +13,7 @@ import (
 	"chirograph/storage/snapshot"
 	"chirograph/sync/identity"
 	"chirograph/sync/merkle"
+	"chirograph/sync/session"
 	"chirograph/sync/wire"
 )
 
@@ -231,6 +232,33 @@ func TestATextTravelsFromSeveralAndNoLieIsBelieved(t *testing.T) {
 	fetch(t, y, map[*Document]func([]byte) []byte{x: nil, z: nil})
 	if text, ok := y.early(); !ok || text != x.Text() {
 		t.Errorf("got %d bytes, %v", len(text), ok)
+	}
+}
+
+func TestTheHistoryComesBeforeAnAnswerAboutTheSnapshot(t *testing.T) {
+	dir := t.TempDir()
+	a, _ := open(t, filepath.Join(dir, "a"), "Anna", offline)
+	b, _ := open(t, filepath.Join(dir, "b"), "Ben", offline)
+	x := long(t, a)
+	y := joining(t, b, x)
+	all := stored(t, x)
+	y.mu.Lock()
+	y.peers[&peer{id: "x", whole: true, heads: x.Heads(), session: session.New(y, "x", y.w.now())}] = struct{}{}
+	y.mu.Unlock()
+	n := 0
+	fetch(t, y, map[*Document]func([]byte) []byte{x: func(f []byte) []byte {
+		if n++; n == 3 { // an answer is on its way
+			if _, err := y.Take("x", all); err != nil {
+				t.Error(err)
+			}
+		}
+		return f
+	}})
+	if n < 3 || !y.Status().Ready || y.Text() != x.Text() {
+		t.Errorf("%d answers, %d bytes", n, len(y.Text()))
+	}
+	if y.arrival != nil {
+		t.Error("the snapshot is kept in memory")
 	}
 }
 

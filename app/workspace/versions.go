@@ -11,6 +11,7 @@ import (
 	"chirograph/editor/version"
 	"chirograph/sync/canonical"
 	"chirograph/sync/seal"
+	"chirograph/sync/session"
 	"chirograph/sync/wire"
 )
 
@@ -87,16 +88,18 @@ func (d *Document) versionAt(frontier []wire.Head) (version.Vector, bool) {
 func (d *Document) NameVersion(at version.Vector, name, note string) error {
 	n := wire.Naming{Time: d.w.now().UnixMilli(), Name: strings.TrimSpace(name), Note: strings.TrimSpace(note)}
 	d.mu.Lock()
-	past := d.buf.History()
-	for _, id := range past.Frontier(at) {
-		h, ok := d.logs.HeadAt(id)
-		if !ok {
-			d.mu.Unlock()
-			return errors.New("a version ends where a change ends")
-		}
-		n.At = append(n.At, h)
+	var err error
+	if n.At, err = d.frontier(at); errors.Is(err, session.ErrFolded) {
+		d.mu.Unlock()
+		d.unfold()
+		d.mu.Lock()
+		n.At, err = d.frontier(at)
 	}
-	text := past.At(at)
+	if err != nil {
+		d.mu.Unlock()
+		return fmt.Errorf("a version ends where a change ends: %w", err)
+	}
+	text := d.buf.History().At(at)
 	full := len(d.labels) >= wire.MaxLabels || d.labelsBy(d.me.Author) >= wire.MaxByAuthor
 	d.mu.Unlock()
 	if full {
@@ -121,6 +124,19 @@ func (d *Document) NameVersion(at version.Vector, name, note string) error {
 	d.spreadLabels()
 	d.notify()
 	return nil
+}
+
+// frontier are the heads of a version of the text. It fails with session.ErrFolded
+// if they are not in memory. It needs mu.
+func (d *Document) frontier(at version.Vector) (out []wire.Head, _ error) {
+	for _, id := range d.buf.History().Frontier(at) {
+		h, err := d.logs.Past(id)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, h)
+	}
+	return out, nil
 }
 
 // HideVersion hides a named version from this person's lists, or shows it again.

@@ -73,6 +73,29 @@ func TestANamedVersionIsThereForEverybodyAndAfterARestart(t *testing.T) {
 	check("the other, later,", y)
 }
 
+func TestAVersionBeforeTheSnapshotCanBeNamed(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	w, stop := open(t, dir, "Zoë", offline)
+	d, err := w.New("", "first\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := d.typesAll(t, "draft\n")
+	d.presses(t, packLeast)
+	stop()
+	w, _ = open(t, dir, "", offline)
+	d = reread(t, w, d)
+	if d.fresh != 0 {
+		t.Fatal("there is no snapshot")
+	}
+	if err := d.NameVersion(first, "First draft", ""); err != nil {
+		t.Fatal(err)
+	}
+	if vs := d.Versions(); len(vs) != 1 || d.at(vs[0].At) != "first\ndraft\n" {
+		t.Errorf("got %+v", vs)
+	}
+}
+
 func TestAVersionNeedsAName(t *testing.T) {
 	w, _ := open(t, filepath.Join(t.TempDir(), "data"), "Zoë", offline)
 	d, err := w.New("", "text")

@@ -45,4 +45,3 @@ func check(h Hash, level uint8, node []byte) error {
 	}
 	return err
 }
-

@@ -2,6 +2,7 @@ package session
 
 import (
 	"errors"
+	"fmt"
 	"sort"
 
 	"chirograph/editor/version"
@@ -100,8 +101,8 @@ func (l *Log) Folded() []version.Replica {
 
 // Unfold puts the ends of the batches of one replica where Fold left them out,
 // and returns what has waited for them. The heads are those of the log from its
-// beginning. It reports false, and does nothing, if the one that Fold was given is
-// not among them.
+// beginning. It reports false if the one that Fold was given is not among them:
+// then the ends are lost, and nothing waits for them any more.
 func (l *Log) Unfold(r version.Replica, heads []wire.Head) (waited []Entry, ok bool) {
 	waited = l.folded[r]
 	delete(l.folded, r)
@@ -112,6 +113,7 @@ func (l *Log) Unfold(r version.Replica, heads []wire.Head) (waited []Entry, ok b
 	base := c.ends[0]
 	n := sort.Search(len(heads), func(i int) bool { return heads[i].Seq >= base.seq }) + 1
 	if n > len(heads) || heads[n-1].Seq != base.seq || heads[n-1].Hash != base.hash {
+		l.lost[r] = true
 		return waited, false
 	}
 	ends := make([]end, 0, n+len(c.ends)-1)
@@ -119,6 +121,7 @@ func (l *Log) Unfold(r version.Replica, heads []wire.Head) (waited []Entry, ok b
 		ends = append(ends, end{seq: h.Seq, hash: h.Hash})
 	}
 	c.ends = append(ends, c.ends[1:]...)
+	delete(l.lost, r)
 	return waited, true
 }
 
@@ -157,13 +160,25 @@ func (l *Log) Batches(r version.Replica) int {
 func (l *Log) Reset() {
 	clear(l.chains)
 	clear(l.forked)
+	clear(l.begun)
+	clear(l.lost)
 }
 
 // fold keeps e until the ends of a replica are in memory.
 func (l *Log) fold(e Entry, r version.Replica) error {
-	if len(l.folded[r]) >= MaxParked/10 {
-		return ErrParked
+	if l.lost[r] {
+		return fmt.Errorf("batch of %v: its past is lost here: %w", e.Unit.Span().Replica, ErrPast)
 	}
+	n, bytes := 1, len(e.Raw)
+	for _, all := range l.folded {
+		for _, w := range all {
+			n, bytes = n+1, bytes+len(w.Raw)
+		}
+	}
+	if n > MaxParked/10 || bytes > MaxParkedBytes {
+		return fmt.Errorf("batch: %w", ErrParked)
+	}
+	e.changes = nil // of a pack: it is opened again
 	l.folded[r] = append(l.folded[r], e)
 	return errWaits
 }

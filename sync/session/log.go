@@ -19,6 +19,10 @@ var (
 	ErrFork    = errors.New("its author gave one sequence number out twice")
 	ErrPast    = errors.New("it builds on something that its author's log does not hold")
 	ErrParked  = errors.New("too much is waiting for what is missing")
+
+	// ErrNonsense is for packs: who relays one in good faith has seen what comes
+	// before the nonsense in it, and kept it.
+	ErrNonsense = errors.New("its author signed what makes no sense")
 )
 
 // A Log is what one replica holds of the logs of a document's authors: how far
@@ -36,6 +40,11 @@ type Log struct {
 	held    map[version.Replica]uint64 // the end of the packs that wait
 	forked  map[version.Author]bool
 	folded  map[version.Replica][]Entry // what waits for hashes that are not in memory
+
+	lost  map[version.Replica]bool       // whose ends cannot be read any more
+	begun map[version.Replica]*wire.Pack // packs that were kept, and of which not all was taken
+	told  *wire.Pack                     // one of them
+	story []crdt.Change                  // what it says
 }
 
 // An Entry is a batch or a pack that was verified, as it is kept and passed on.
@@ -79,6 +88,8 @@ func NewLog(k wire.Keys) *Log {
 		held:    map[version.Replica]uint64{},
 		forked:  map[version.Author]bool{},
 		folded:  map[version.Replica][]Entry{},
+		lost:    map[version.Replica]bool{},
+		begun:   map[version.Replica]*wire.Pack{},
 	}
 }
 
@@ -150,6 +161,9 @@ func (l *Log) Offer(e Entry, sink Sink) error {
 // Resume is Offer for a pack of which a part was taken and stored before.
 func (l *Log) Resume(e Entry, sink Sink) error {
 	e.kept = true
+	if p, ok := e.Unit.(*wire.Pack); ok {
+		l.begun[p.Header.Replica()] = p
+	}
 	return l.Offer(e, sink)
 }
 
@@ -185,6 +199,9 @@ func (l *Log) takeBatch(e Entry, b *wire.Batch, sink Sink) (bool, error) {
 		return false, l.fork(s)
 	}
 	for _, d := range b.Header.Deps {
+		if _, known := l.chains[d.Replica()].at(d.Seq); known == atFold && l.lost[d.Replica()] {
+			continue // what it says is here, and its hash is lost with the damaged log
+		}
 		hash, err := l.past(e, d.ID())
 		if errors.Is(err, errWaits) {
 			return false, nil
@@ -197,6 +214,9 @@ func (l *Log) takeBatch(e Entry, b *wire.Batch, sink Sink) (bool, error) {
 	}
 	change, err := b.Open(l.keys)
 	if err != nil {
+		return false, err
+	}
+	if err := l.agrees(e, []crdt.Change{change}); err != nil {
 		return false, err
 	}
 	if err := sink.Apply(change, e.From); err != nil {
@@ -244,6 +264,7 @@ func (l *Log) Extend(h wire.Head) {
 	if l.held[h.Replica()] <= h.Seq {
 		delete(l.held, h.Replica())
 	}
+	l.finished(h.Replica(), h.Seq)
 }
 
 // branches is how many logs a has here.
@@ -309,6 +330,18 @@ func (l *Log) Heads() []wire.Head {
 func (l *Log) HeadAt(id version.ID) (wire.Head, bool) {
 	hash, known := l.chains[id.Replica].at(id.Seq)
 	return wire.NewHead(id.Replica, id.Seq, hash), known == atEnd
+}
+
+// Past is the head at id, to build on. It fails with ErrFolded if the log does not
+// know it, and with ErrPast if no batch ends there.
+func (l *Log) Past(id version.ID) (wire.Head, error) {
+	switch hash, known := l.chains[id.Replica].at(id.Seq); known {
+	case atEnd:
+		return wire.NewHead(id.Replica, id.Seq, hash), nil
+	case atFold:
+		return wire.Head{}, ErrFolded
+	}
+	return wire.Head{}, fmt.Errorf("at %v: %w", id, ErrPast)
 }
 
 // Missing is what someone whose heads are theirs has and this replica lacks,

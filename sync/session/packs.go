@@ -1,9 +1,11 @@
 package session
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"sort"
 
 	"chirograph/editor/crdt"
@@ -34,6 +36,9 @@ func (l *Log) takePack(e Entry, p *wire.Pack, sink Sink) (took bool, err error) 
 	if e.changes[next].First.Seq != at.seq+1 {
 		return false, l.fork(s)
 	}
+	if err := l.agrees(e, e.changes[next:]); err != nil {
+		return false, err
+	}
 	if next > 0 && !e.kept { // it is to take the place of what is here
 		switch account, err := l.Account(p, e.changes[:next]); {
 		case errors.Is(err, ErrFolded):
@@ -53,7 +58,9 @@ func (l *Log) takePack(e Entry, p *wire.Pack, sink Sink) (took bool, err error) 
 		took = true
 		if !e.kept {
 			e.kept = true
+			l.begun[s.Replica] = p
 			sink.Keep(e)
+			l.finished(s.Replica, c.Last)
 		}
 	}
 	if hash != s.After {
@@ -72,12 +79,56 @@ func (l *Log) takeOne(e Entry, c *crdt.Change, before wire.Hash, sink Sink) (wir
 		}
 		deps[i] = wire.NewHead(d.Replica, d.Seq, hash)
 	}
-	if err := sink.Apply(*c, e.From); err != nil {
+	if err := sink.Apply(*c, e.From); errors.Is(err, crdt.ErrInvalid) {
+		return before, fmt.Errorf("pack of %v: %w: %w", c.First.Replica, ErrNonsense, err)
+	} else if err != nil {
 		return before, fmt.Errorf("pack of %v: %w", c.First.Replica, err)
 	}
 	after := l.keys.ChainAfter(c, before, deps)
 	l.Extend(wire.NewHead(c.First.Replica, c.Last, after))
 	return after, nil
+}
+
+// agrees tells whether the changes of e, which come next in their log, are those
+// of the pack that was begun there. A pack is stored with the first of its
+// changes that is taken, and the store then passes over what lies in its stretch:
+// what comes after a restart is the pack, so nothing else may be taken before.
+// Only a longer pack takes its place, here and in the store.
+func (l *Log) agrees(e Entry, changes []crdt.Change) (err error) {
+	s := e.Unit.Span()
+	p := l.begun[s.Replica]
+	if p == nil || e.Unit == wire.Unit(p) {
+		return nil
+	}
+	o := p.Span()
+	if _, pack := e.Unit.(*wire.Pack); pack && s.First <= o.First && s.Last >= o.Last && s.Last-s.First > o.Last-o.First {
+		return nil
+	}
+	if l.told != p {
+		if l.story, err = p.Open(l.keys); err != nil {
+			return err
+		}
+		l.told = p
+	}
+	i := sort.Search(len(l.story), func(i int) bool { return l.story[i].First.Seq >= changes[0].First.Seq })
+	same := func(a, b crdt.Change) bool {
+		return a.First == b.First && a.Last == b.Last && a.Time == b.Time &&
+			bytes.Equal(a.Ops, b.Ops) && slices.Equal(a.Deps, b.Deps)
+	}
+	if i+len(changes) > len(l.story) || !slices.EqualFunc(changes, l.story[i:i+len(changes)], same) {
+		return l.fork(s)
+	}
+	return nil
+}
+
+// finished notes that a log goes to seq.
+func (l *Log) finished(r version.Replica, seq uint64) {
+	if p := l.begun[r]; p != nil && p.Header.Last <= seq {
+		delete(l.begun, r)
+		if l.told == p {
+			l.told, l.story = nil, nil
+		}
+	}
 }
 
 // hold notes how far the packs go that wait, so that they are not asked for

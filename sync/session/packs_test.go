@@ -4,8 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"testing"
 
+	"chirograph/editor/crdt"
+	"chirograph/editor/version"
 	"chirograph/sync/wire"
 )
 
@@ -166,15 +170,18 @@ func TestFoldedEndsComeBackWhenSomebodyBuildsOnThem(t *testing.T) {
 	if got := c.log.Folded(); len(got) != 1 || got[0] != a.me {
 		t.Fatalf("asked for: %v", got)
 	}
-	if _, ok := c.log.Unfold(a.me, heads[:29]); ok {
+	waited, ok := c.log.Unfold(a.me, heads[:29])
+	if ok || len(waited) != 1 || len(c.log.Folded()) != 0 {
 		t.Error("other heads were taken")
 	}
-	if err := c.offer(late); err != nil { // it was dropped with them
-		t.Fatal(err)
+	// They are lost now, so a pack cannot be checked. It does not ask for them again.
+	b.pack(t, 1)
+	if err := c.offer(b.stored[b.me][0]); !errors.Is(err, ErrPast) || len(c.log.Folded()) != 0 {
+		t.Errorf("a pack: got %v, want %v", err, ErrPast)
 	}
-	waited, ok := c.log.Unfold(a.me, heads)
-	if !ok || len(waited) != 1 {
-		t.Fatalf("%d have waited, %v", len(waited), ok)
+	// They can be read after all.
+	if _, ok = c.log.Unfold(a.me, heads); !ok {
+		t.Fatal("the heads are refused")
 	}
 	if err := c.log.Offer(waited[0], c); err != nil {
 		t.Fatal(err)
@@ -185,6 +192,59 @@ func TestFoldedEndsComeBackWhenSomebodyBuildsOnThem(t *testing.T) {
 	if c.text.String() != a.text.String() || c.log.Behind([]wire.Head{heads[19], late.Unit.Span().Head()}) != 10 {
 		t.Errorf("got %q, want %q", c.text.String(), a.text.String())
 	}
+}
+
+// The ends are lost where a log was damaged and only a snapshot has what it said.
+// Who builds on them is taken at their word.
+func TestWhoBuildsOnALostEndIsTakenAtTheirWord(t *testing.T) {
+	a, b := pair()
+	for i := range 2 {
+		if err := b.offer(a.types(fmt.Sprint(i))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	late := b.types(" late")
+	a.types("x")
+	c := family(1)[0].join(a)
+	c.TakeMembers(b.Members())
+	for _, e := range a.stored[a.me] {
+		ch, _ := e.Unit.(*wire.Batch).Open(a.log.Keys())
+		c.text.Apply(ch)
+	}
+	c.log.Fold(a.log.Head(a.me), 3)
+	if err := c.offer(late); err != nil {
+		t.Fatal(err)
+	}
+	waited, ok := c.log.Unfold(a.me, nil)
+	if ok || len(waited) != 1 {
+		t.Fatalf("%d have waited, %v", len(waited), ok)
+	}
+	if err := c.log.Offer(waited[0], c); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.offer(late); err != nil || c.text.String() != a.text.String() {
+		t.Errorf("got %q, want %q, %v", c.text.String(), a.text.String(), err)
+	}
+}
+
+func TestWhatWaitsForFoldedEndsIsLimited(t *testing.T) {
+	a, b := pair()
+	for i := range 2 {
+		if err := b.offer(a.types(fmt.Sprint(i))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	late := b.types(strings.Repeat("late", 10_000))
+	c := family(1)[0].join(a)
+	c.TakeMembers(b.Members())
+	a.types("x")
+	c.log.Fold(a.log.Head(a.me), 3)
+	for range 2 * MaxParkedBytes / len(late.Raw) {
+		if err := c.offer(late); errors.Is(err, ErrParked) {
+			return
+		}
+	}
+	t.Error("it is not")
 }
 
 func TestNewcomersConvergeOnPacks(t *testing.T) {
@@ -273,5 +333,101 @@ func TestALieAboutWhatIsHereIsNotKept(t *testing.T) {
 	}
 	if b.text.String() != "012" || len(b.stored[a.me]) != 3 {
 		t.Errorf("%q, %d units", b.text.String(), len(b.stored[a.me]))
+	}
+}
+
+// lie is a pack of all that a has written, with another end.
+func lie(t *testing.T, a *doc, spoil func(last *crdt.Change), after wire.Hash) Entry {
+	t.Helper()
+	var changes []crdt.Change
+	for _, e := range a.stored[a.me] {
+		c, err := e.Unit.(*wire.Batch).Open(a.log.Keys())
+		if err != nil {
+			t.Fatal(err)
+		}
+		changes = append(changes, c)
+	}
+	spoil(&changes[len(changes)-1])
+	p, err := wire.SealPack(changes, wire.Hash{}, after, a.log.Keys(), a.key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Entry{Unit: &p, Raw: p.Encode()}
+}
+
+// What was stored with the first change of a pack is what comes back after a
+// restart: its author cannot put something else into its place meanwhile.
+func TestNothingElseIsTakenIntoTheStretchOfAPackThatWasBegun(t *testing.T) {
+	docs := family(2)
+	a, b := docs[0], docs[1].join(docs[0])
+	a.types("a")
+	a.types("b")
+	story := lie(t, a, func(c *crdt.Change) {
+		c.Deps = []version.ID{{Replica: version.Replica{Author: a.me.Author, Branch: version.Branch{1}}, Seq: 9}}
+	}, wire.Hash{1})
+	other := a.stored[a.me][1]
+	if err := b.offer(story); err != nil || b.text.String() != "a" {
+		t.Fatalf("got %q, %v", b.text.String(), err)
+	}
+	b.log.Forget("x")
+	if err := b.offer(other); !errors.Is(err, ErrFork) || b.text.String() != "a" {
+		t.Errorf("the text is %q, %v, and the store does not have it", b.text.String(), err)
+	}
+	// One batch over the end of the pack would not fit into the store at all.
+	twin := family(2)[0]
+	twin.types("a")
+	long := twin.types("bcd")
+	if err := b.offer(long); !errors.Is(err, ErrFork) || b.text.String() != "a" {
+		t.Errorf("the text is %q, %v", b.text.String(), err)
+	}
+	// After a restart it is the same.
+	c := family(2)[1].join(a)
+	c.log.Offer(a.stored[a.me][0], c)
+	if err := c.log.Resume(story, c); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.offer(other); !errors.Is(err, ErrFork) || c.text.String() != "a" {
+		t.Errorf("the text is %q, %v", c.text.String(), err)
+	}
+}
+
+func TestWhatAPackSaysMayComeInBatchesToo(t *testing.T) {
+	docs := family(3)
+	a, b := docs[0], docs[1].join(docs[0])
+	a.TakeMembers(b.Members())
+	dialogue(t, a, b, 5)
+	batches := slices.Clone(a.stored[a.me])
+	a.pack(t, 2)
+	c := docs[2].join(a)
+	if err := c.offer(a.stored[a.me][0]); err != nil || c.text.String() != "a0" {
+		t.Fatalf("got %q, %v", c.text.String(), err)
+	}
+	c.log.Forget("x")
+	for _, e := range append(b.stored[b.me], batches...) {
+		if err := c.offer(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if c.text.String() != a.text.String() {
+		t.Errorf("got %q, want %q", c.text.String(), a.text.String())
+	}
+}
+
+// Whoever kept the beginning of a pack passes it on in good faith.
+func TestNonsenseAtTheEndOfAPackIsNotTheFaultOfWhoPassesItOn(t *testing.T) {
+	docs := family(3)
+	a, b, c := docs[0], docs[1].join(docs[0]), docs[2].join(docs[0])
+	a.TakeMembers(b.Members())
+	a.types("a")
+	if err := a.offer(b.types("b")); err != nil {
+		t.Fatal(err)
+	}
+	at := strings.Index(a.text.String(), "b")
+	a.text.Delete(a.me, at, at+1)
+	a.commit()
+	nonsense := lie(t, a, func(c *crdt.Change) { c.Deps = nil }, wire.Hash{1})
+	err := c.offer(nonsense)
+	if c.text.String() != "a" || err == nil || !Forgivable(err) {
+		t.Errorf("the text is %q, %v", c.text.String(), err)
 	}
 }

@@ -383,7 +383,7 @@ func (s *Session) take(m wire.Batches, now time.Time) ([]wire.Message, error) {
 // so: what they need may be on its way, and a fork is its author's doing. Those
 // who saw the other side of a fork build on it in good faith.
 func Forgivable(err error) bool {
-	for _, e := range []error{ErrParked, ErrNoRight, ErrFork, ErrPast} {
+	for _, e := range []error{ErrParked, ErrNoRight, ErrFork, ErrPast, ErrNonsense} {
 		if errors.Is(err, e) {
 			return true
 		}
