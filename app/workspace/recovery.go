@@ -33,7 +33,10 @@ const maxRecovery = 1 << 20
 // Recovery is what was saved when the store was found damaged, until
 // ForgetRecovery is called; nil when it was not.
 func (w *Workspace) Recovery() *Recovery {
-	if w.recovered != nil {
+	switch {
+	case w.told.Load():
+		return nil
+	case w.recovered != nil:
 		return w.recovered
 	}
 	b, err := w.store.Setting(recoveryKey)
@@ -50,6 +53,7 @@ func (w *Workspace) Recovery() *Recovery {
 
 // ForgetRecovery notes that the person has read what was recovered.
 func (w *Workspace) ForgetRecovery() {
+	w.told.Store(true)
 	w.store.SetSetting(recoveryKey, nil, w.report(recoveryKey))
 }
 

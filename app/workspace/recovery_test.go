@@ -131,6 +131,9 @@ func TestADamagedDocumentIsFilledUpByOthersAndNothingTypedIsLost(t *testing.T) {
 		t.Error("the recovery was forgotten before anybody read it")
 	}
 	a.ForgetRecovery()
+	if a.Recovery() != nil {
+		t.Error("a new window would tell it again")
+	}
 	if x, err = a.Document(x.ID()); err != nil {
 		t.Fatal(err)
 	}

@@ -66,7 +66,8 @@ type Workspace struct {
 	seed    identity.Secret
 	install [32]byte
 
-	recovered *Recovery // what was saved just now; nil when nothing was damaged
+	recovered *Recovery   // what was saved just now; nil when nothing was damaged
+	told      atomic.Bool // the person has read that
 
 	started   chan struct{} // closed when Run has begun
 	networked chan struct{} // closed when the network has started
