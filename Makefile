@@ -61,8 +61,21 @@ bench: ## benchmarks of the engine and the store
 live: headless ## latency and throughput of the whole path, on the trace TRACE=file
 	./bin/chirograph-headless bench live --trace-file $(TRACE)
 
-soak: headless ## kill -9 while typing, 500 times
-	CHIROGRAPH_KILLS=500 $(GO) test -count=1 -run TestKillNine -timeout 60m ./app
+# What each campaign has shown stands in docs/reliability.md.
+soak: soak-kill soak-power soak-full soak-damage ## kill, cut the power, fill the disk and damage the file, thousands of times
+
+.PHONY: soak-kill soak-power soak-full soak-damage
+soak-kill: ## kill -9 while typing and syncing, 2,000 times
+	CHIROGRAPH_KILLS=2000 $(GO) test -count=1 -v -run TestKillNine -timeout 120m ./app
+
+soak-power: ## 10,000 disks as power cuts leave them
+	CHIROGRAPH_POWERCUTS=10000 CHIROGRAPH_REQUIRE_FUSE=1 $(GO) test -count=1 -v -run PowerCut -timeout 60m ./storage/store
+
+soak-full: ## a full disk at 500 writes of the store, and at 500 while somebody types
+	CHIROGRAPH_FULL_POINTS=500 CHIROGRAPH_REQUIRE_FUSE=1 $(GO) test -count=1 -v -run 'FullDisk|DiskIsFull' -timeout 60m ./storage/store ./app/workspace
+
+soak-damage: ## 1,000 truncations, flipped bits, flipped bits in headers, and emptied pages
+	CHIROGRAPH_DAMAGES=1000 $(GO) test -count=1 -v -run 'DamagedFile|NoDamage' -timeout 60m ./storage/store ./app/workspace
 
 deps:
 	@.ci/deps build

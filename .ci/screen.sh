@@ -53,11 +53,13 @@ until_ok() {
 	done
 }
 
-# window NAME starts the program on a screen and waits for its window.
+# window NAME starts the program on a screen and waits for its window. What is in
+# wrap comes before it: a place without a network, for example.
+wrap=()
 window() {
 	on "$1" env -u WAYLAND_DISPLAY XDG_RUNTIME_DIR="$work" HOME="$work/home-$1" \
 		CHIROGRAPH_LISTEN=loopback CHIROGRAPH_MDNS=off CHIROGRAPH_DHT=off CHIROGRAPH_INSTALL="$work/install-$1" \
-		LIBGL_ALWAYS_SOFTWARE=1 "$program" --data "$work/$1" >"$work/$1.log" 2>&1 &
+		LIBGL_ALWAYS_SOFTWARE=1 "${wrap[@]}" "$program" --data "$work/$1" >"$work/$1.log" 2>&1 &
 	pids+=($!)
 	until_ok 30 "the window of $1" on "$1" xdotool search --onlyvisible --name Chirograph
 	local id

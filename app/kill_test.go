@@ -97,11 +97,11 @@ func opened(t *testing.T, dir string) (w *workspace.Workspace, stop func()) {
 
 // TestKillNine kills a program that is typing, again and again, while another
 // program has the same document and writes in it, too. Nothing that was said
-// to be stored may be lost, nor anything older than 300 ms, and no operation's
+// to be stored may be lost, nor anything older than a second, and no operation's
 // number may be given out twice: the other program would see two batches with
 // one number, and never agree with the first again.
 func TestKillNine(t *testing.T) {
-	rounds := 30
+	rounds := 20
 	if n, err := strconv.Atoi(os.Getenv("CHIROGRAPH_KILLS")); err == nil {
 		rounds = n
 	}
@@ -143,7 +143,11 @@ func (k *killing) series(t *testing.T, rounds int) {
 		seen.Edit(func(b *buffer.Buffer) {
 			b.Do(buffer.Replace{Text: mark + "\n"}, time.Now().UnixMilli())
 		})
-		r := typeAndKill(t, own, time.Duration(100+random.IntN(300))*time.Millisecond)
+		after := time.Duration(100+random.IntN(300)) * time.Millisecond
+		if round%10 == 5 {
+			after += 1500 * time.Millisecond
+		}
+		r := typeAndKill(t, own, after)
 		k.rounds++
 		k.typed += len(r.at)
 		for n := range r.at {
@@ -161,7 +165,7 @@ func (k *killing) series(t *testing.T, rounds int) {
 			t.Fatalf("round %d: %d was stored and is lost: %d are there", round, r.saved, there)
 		}
 		for n, when := range r.at {
-			if r.killed-when > 300 && n > there {
+			if r.killed-when > 1000 && n > there {
 				t.Fatalf("round %d: %d, typed %d ms before the end, is lost (%d of %d are there)", round, n, r.killed-when, there, r.last)
 			}
 		}

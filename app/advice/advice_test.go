@@ -11,6 +11,7 @@ import (
 
 	"chirograph/app/phrases"
 	"chirograph/app/workspace"
+	"chirograph/storage/backup"
 	"chirograph/storage/bundle"
 	"chirograph/storage/files"
 	"chirograph/storage/store"
@@ -36,6 +37,12 @@ func TestEveryErrorHasItsSentenceAndCode(t *testing.T) {
 		{context.DeadlineExceeded, "Nobody who has this document is online", Nobody},
 		{store.ErrBusy, "does not answer", Busy},
 		{store.ErrDamaged, "damaged. It was left as it is", Damaged},
+		{fmt.Errorf("%w: %w", workspace.ErrHurt, store.ErrDamaged), "Your other documents are fine", Damaged},
+		{store.ErrNewer, "newer version", Damaged},
+		{store.ErrTaken, "documents in the data folder already", Conflict},
+		{backup.ErrForeign, "not a backup", Usage},
+		{backup.ErrPassphrase, "not the passphrase", NoRight},
+		{fmt.Errorf("%w: %w", backup.ErrDamaged, store.ErrDamaged), "This backup is damaged", Damaged},
 		{store.ErrUnwritable, "cannot be written", IO},
 		{fmt.Errorf("%w: %w", store.ErrUnwritable, syscall.ENOSPC), "The disk is full", IO},
 		{fs.ErrNotExist, "no such file", NotFound},

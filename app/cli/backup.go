@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"chirograph/app/advice"
@@ -17,27 +16,29 @@ import (
 type backupOptions struct {
 	out        string
 	passphrase bool
+	daily      string
 }
 
 var backupCommand = Command{
 	Name:    "backup",
-	Args:    "-o FILE [--passphrase]",
-	Summary: "copy everything here to a file, encrypted with a passphrase if you like",
+	Args:    "-o FILE [--passphrase] | --daily FOLDER|off",
+	Summary: "copy everything here to a file, encrypted with a passphrase if you like, or to a folder once a day",
 	flags: func(fs *flag.FlagSet) any {
 		o := new(backupOptions)
 		fs.StringVar(&o.out, "o", "", "the file")
 		fs.BoolVar(&o.passphrase, "passphrase", false, "encrypt")
+		fs.StringVar(&o.daily, "daily", "", "a folder")
 		return o
 	},
 	run: func(_ context.Context, c *Call, options any) error {
 		o := options.(*backupOptions)
-		if len(c.args) > 0 || o.out == "" {
-			return advice.UsageError{Text: "usage: chirograph backup -o FILE [--passphrase]"}
+		if len(c.args) > 0 || (o.out == "") == (o.daily == "") || o.daily != "" && o.passphrase {
+			return advice.UsageError{Text: "usage: chirograph backup -o FILE [--passphrase] | --daily FOLDER|off"}
 		}
-		name := o.out
-		if !filepath.IsAbs(name) {
-			name = filepath.Join(c.Dir, name)
+		if o.daily != "" {
+			return c.backUpDaily(o.daily)
 		}
+		name := c.path(o.out)
 		passphrase := ""
 		if o.passphrase {
 			// Who started this command has asked for it: this process may have
@@ -68,6 +69,22 @@ var backupCommand = Command{
 			Encrypted bool   `json:"encrypted"`
 		}{name, fi.Size(), o.passphrase}, fmt.Sprintf("%s  (%s)\n", name, bytesInWords(fi.Size())))
 	},
+}
+
+// backUpDaily has everything copied to a folder once a day, or no longer.
+func (c *Call) backUpDaily(dir string) error {
+	if dir == "off" {
+		fmt.Fprintln(c.Stderr, "No more backups are made by themselves. Those that were made stay where they are.")
+		return c.Workspace.SetDailyFolder("")
+	}
+	dir = c.path(dir)
+	if err := c.Workspace.SetDailyFolder(dir); err != nil {
+		return err
+	}
+	fmt.Fprintln(c.Stderr, "While Chirograph runs, everything here is copied to this folder once a day, and the last seven copies are kept. The first one is made.")
+	return c.print(struct {
+		Folder string `json:"folder"`
+	}{dir}, dir+"\n")
 }
 
 // bytesInWords is a size as people read it.

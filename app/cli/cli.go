@@ -46,7 +46,7 @@ type Command struct {
 }
 
 // Commands are the commands that need a workspace, in the order of the help.
-var Commands = []Command{newCommand, listCommand, catCommand, logCommand, diffCommand, blameCommand, searchCommand, restoreCommand, verifyCommand, exportCommand, importCommand, tagCommand, packCommand, unpackCommand, writeCommand, shareCommand, joinCommand, peopleCommand, renameCommand, pinCommand, binCommand, backupCommand, doctorCommand}
+var Commands = []Command{newCommand, listCommand, catCommand, logCommand, diffCommand, blameCommand, searchCommand, restoreCommand, verifyCommand, proveCommand, exportCommand, importCommand, tagCommand, packCommand, unpackCommand, writeCommand, shareCommand, joinCommand, peopleCommand, renameCommand, pinCommand, binCommand, backupCommand, doctorCommand}
 
 // Has tells whether name is one of the Commands.
 func Has(name string) bool {

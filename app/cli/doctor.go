@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 
 	"chirograph/app/advice"
 	"chirograph/app/workspace"
+	"chirograph/storage/store"
 )
 
 // A grade says how good or bad a finding is.
@@ -90,8 +92,12 @@ type Damage struct{}
 
 func (Damage) Error() string { return "something is damaged" }
 
+// unreadable is about a document that is whole and cannot be opened.
+const unreadable = "unreadable"
+
 // conclude sums sections up.
 func conclude(all []section) diagnosis {
+	damage := false
 	d := diagnosis{Sections: all, Level: ok, Summary: "Everything that was checked is fine.", Next: "There is nothing to do."}
 	n := 0
 	for _, s := range all {
@@ -102,6 +108,7 @@ func conclude(all []section) diagnosis {
 					n = 0
 				}
 				d.Level = bad
+				damage = damage || f.About != unreadable
 				n++
 			case f.Level == warn && d.Level != bad:
 				d.Level = warn
@@ -109,11 +116,14 @@ func conclude(all []section) diagnosis {
 			}
 		}
 	}
-	switch d.Level {
-	case warn:
+	switch {
+	case d.Level == bad && !damage:
+		d.Summary = fmt.Sprintf("Nothing is damaged, but %s be opened by this version.", countOf(n, "document cannot", "documents cannot"))
+		d.Next = "They are kept as they are. Update Chirograph."
+	case d.Level == warn:
 		d.Summary = fmt.Sprintf("Nothing is damaged, but %s attention.", countOf(n, "line needs", "lines need"))
 		d.Next = "Read what is marked “warn”."
-	case bad:
+	case d.Level == bad:
 		d.Summary = "Part of what is stored here is damaged; the rest is fine."
 		d.Next = "Start Chirograph again: it keeps a copy of the store and recovers what it can. The others have the rest."
 	}
@@ -143,9 +153,9 @@ func (d diagnosis) text() string {
 const (
 	littleSpace = 1 << 30 // bytes
 	noSpace     = 50 << 20
-	muchFree    = 64 << 20
 	skew        = 10 * time.Minute
 	staleBackup = 30 * 24 * time.Hour
+	staleDaily  = 3 * 24 * time.Hour
 )
 
 // examined is the section about the store.
@@ -167,7 +177,7 @@ func examined(x *workspace.Examination) section {
 		t.add(d)
 	}
 	level := ok
-	if x.Size.Free > muchFree && 2*x.Size.Free > x.Size.File {
+	if x.Size.Bloated() {
 		level = warn
 	}
 	s.add(level, "size", "%s: texts %s, history %s, other %s, free %s%s", bytesInWords(x.Size.File), bytesInWords(t.text),
@@ -176,8 +186,12 @@ func examined(x *workspace.Examination) section {
 		s.add(bad, "values", "%v", x.Rest)
 	}
 	for _, d := range x.Documents {
-		if d.Err != nil {
+		switch {
+		case d.Err == nil:
+		case errors.Is(d.Err, store.ErrDamaged):
 			s.add(bad, "document", "%s: %v", naming(d), d.Err)
+		default:
+			s.add(bad, unreadable, "%s: %v", naming(d), d.Err)
 		}
 	}
 	if t.wrong == 0 && x.Rest == nil {
@@ -195,6 +209,8 @@ func examined(x *workspace.Examination) section {
 			countOf(r.Fine, "document", "documents"), countOf(len(r.Hurt), "document", "documents"), filepath.Base(r.Copy))
 	}
 	switch {
+	case x.Daily != "" && x.Now.Sub(x.BackupAt) > staleDaily:
+		s.add(warn, "backup", "there should be one every day in %s; the last one is of %s", x.Daily, x.BackupAt.Format("2006-01-02"))
 	case x.Backup == "":
 		s.add(ok, "backup", "none was made yet (“backup -o FILE” makes one)")
 	case x.Now.Sub(x.BackupAt) > staleBackup:

@@ -116,6 +116,9 @@ func (c *Call) emptyBin() error {
 			return err
 		}
 	}
+	if free := c.Workspace.Free(); free > 0 {
+		fmt.Fprintf(c.Stderr, "%s of the store are free now. “chirograph doctor --compact” gives them back to the disk; so does the next start.\n", bytesInWords(free))
+	}
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -20,15 +21,16 @@ import (
 
 // verified is what verify --json shows.
 type verified struct {
-	Kind    string     `json:"kind"` // document, bundle or file
+	Kind    string     `json:"kind"` // document, bundle, file or proof
 	ID      string     `json:"id"`
 	Version string     `json:"version"`
 	Bytes   int        `json:"bytes"`
 	Seal    string     `json:"seal"` // in full; "" of a bundle that is damaged
 	Words   string     `json:"words"`
-	LF      string     `json:"lf_seal"` // of a file with other line ends: the seal of it with those that documents have
-	Matches *bool      `json:"matches"` // the seal that was given
-	Parts   []partSeen `json:"parts"`   // of a bundle
+	LF      string     `json:"lf_seal"`          // of a file with other line ends: the seal of it with those that documents have
+	Matches *bool      `json:"matches"`          // the seal that was given
+	Parts   []partSeen `json:"parts"`            // of a bundle
+	Proves  *passage   `json:"proves,omitempty"` // of a proof
 
 	shown string // the seal as people see it, and LF
 	lf    string
@@ -41,7 +43,7 @@ type partSeen struct {
 	Fault string `json:"fault"` // "" if it is sound
 }
 
-const verifyUsage = "DOC[@VERSION] | FILE | BUNDLE [SEAL]"
+const verifyUsage = "DOC[@VERSION] | FILE | BUNDLE | PROOF [SEAL]"
 
 var verifyCommand = Command{
 	Name:    "verify",
@@ -115,6 +117,9 @@ func (c *Call) verifyFile(given *seal.Prefix, unknown error) (*verified, error) 
 	} else if err != nil {
 		return nil, err
 	}
+	if bytes.HasPrefix(data, []byte(seal.Magic)) {
+		return verifyPassage(data, given)
+	}
 	text, err := files.Text(data)
 	if err != nil {
 		return nil, err
@@ -166,7 +171,14 @@ func (v *verified) String() string {
 	if v.LF != "" {
 		fmt.Fprintf(&b, "seal     %s  with line ends as documents have them\n", v.lf)
 	}
-	if v.Matches != nil && *v.Matches {
+	switch {
+	case v.Proves != nil:
+		text := v.Proves.Text
+		fmt.Fprintf(&b, "proved   bytes %d to %d of %d:\n%s", v.Proves.From, v.Proves.From+int64(len(text)), v.Bytes, text)
+		if !strings.HasSuffix(text, "\n") {
+			b.WriteByte('\n')
+		}
+	case v.Matches != nil && *v.Matches:
 		b.WriteString("This is the text with that seal.\n")
 	}
 	return b.String()
@@ -175,6 +187,10 @@ func (v *verified) String() string {
 // verdict is nil if all is well.
 func (v *verified) verdict(given *seal.Prefix) error {
 	switch {
+	case v.Kind == "proof" && v.Seal == "":
+		return advice.NoError{Text: "This proves nothing."}
+	case v.Kind == "proof" && v.Matches != nil && !*v.Matches:
+		return advice.NoError{Text: fmt.Sprintf("This proves something of another text than that with the seal %v.", given)}
 	case v.Seal == "":
 		return advice.NoError{Text: "This bundle is damaged. What it says cannot be relied on."}
 	case slices.ContainsFunc(v.Parts, func(p partSeen) bool { return p.Fault != "" }):

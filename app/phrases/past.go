@@ -15,6 +15,7 @@ type Past struct {
 	Reading  string // the history is being read
 	Nothing  string // has been written yet
 	Offline  string // it works without a network
+	NotHere  string // {n} percent of it are not here
 	Slider   string // what it is, and {where} it stands
 	Position string // change {n} of {all}, {when}
 
@@ -112,6 +113,7 @@ var englishPast = Past{
 	Reading:  "Reading the history…",
 	Nothing:  "Nothing has been written yet.",
 	Offline:  "Kept on this computer, down to the key press. Works without a network.",
+	NotHere:  "Not here yet — {n} % — from anyone who has it",
 	Slider:   "All of time. {where}",
 	Position: "{when} · change {n} of {all}",
 
@@ -209,6 +211,7 @@ var germanPast = Past{
 	Reading:  "Der Verlauf wird gelesen …",
 	Nothing:  "Noch ist nichts geschrieben.",
 	Offline:  "Liegt auf diesem Rechner, bis zum einzelnen Tastendruck. Geht ohne Netz.",
+	NotHere:  "Noch nicht hier — {n} % — von jedem, der es hat",
 	Slider:   "Die ganze Zeit. {where}",
 	Position: "{when} · Änderung {n} von {all}",
 

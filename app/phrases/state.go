@@ -6,6 +6,7 @@ type State struct {
 	DiskFull     string
 	Unstored     string // for another reason
 	NothingHere  string // of a document that is being joined
+	HistoryHere  string // {n} percent of it, of one whose text can be read
 	WithEveryone string
 	With         string // {names}
 	OnlyHere     string
@@ -51,7 +52,7 @@ type State struct {
 	Somebody  string // without a known name
 
 	// Two with the same changes had different texts.
-	Fixed   string // {name}: it was made anew here
+	Fixed   Count  // {name}: it was made anew here, in so many places
 	Differs string // {name}: it was right here
 
 	// What somebody is doing.
@@ -64,6 +65,7 @@ var englishState = State{
 	DiskFull:     "The disk is full. Your last changes are only in memory. Free space or copy the text elsewhere now.",
 	Unstored:     "Your last changes are only in memory: they cannot be stored. Copy the text elsewhere now.",
 	NothingHere:  "Nothing of this document is here yet",
+	HistoryHere:  "History {n} % here",
 	WithEveryone: "Saved here · with everyone",
 	With:         "Saved here · with {names}",
 	OnlyHere:     "Saved here · only on this computer",
@@ -104,7 +106,10 @@ var englishState = State{
 	TwoCopies: "has written from two copies of one folder; one of them is not shown here",
 	Somebody:  "Somebody",
 
-	Fixed:   "Your text and {name}’s differed. Fixed by comparing everything; nothing was removed.",
+	Fixed: Count{
+		"Your text and {name}’s differed in {n} place. Fixed by comparing everything; nothing was removed.",
+		"Your text and {name}’s differed in {n} places. Fixed by comparing everything; nothing was removed.",
+	},
 	Differs: "{name}’s text differs from yours, although both have the same changes. Yours is right; theirs is fixed over there.",
 
 	Present: "here",
@@ -116,6 +121,7 @@ var germanState = State{
 	DiskFull:     "Der Datenträger ist voll. Deine letzten Änderungen sind nur im Arbeitsspeicher. Schaff jetzt Platz oder kopiere den Text woandershin.",
 	Unstored:     "Deine letzten Änderungen sind nur im Arbeitsspeicher: Sie lassen sich nicht speichern. Kopiere den Text jetzt woandershin.",
 	NothingHere:  "Von diesem Dokument ist noch nichts hier",
+	HistoryHere:  "Verlauf zu {n} % hier",
 	WithEveryone: "Hier gespeichert · alle haben es",
 	With:         "Hier gespeichert · auch bei {names}",
 	OnlyHere:     "Hier gespeichert · nur auf diesem Rechner",
@@ -156,7 +162,10 @@ var germanState = State{
 	TwoCopies: "hat aus zwei Kopien eines Ordners geschrieben; eine davon ist hier nicht zu sehen",
 	Somebody:  "Jemand",
 
-	Fixed:   "Dein Text und der von {name} waren verschieden. Alles wurde verglichen und berichtigt; nichts ging verloren.",
+	Fixed: Count{
+		"Dein Text und der von {name} waren an {n} Stelle verschieden. Alles wurde verglichen und berichtigt; nichts ging verloren.",
+		"Dein Text und der von {name} waren an {n} Stellen verschieden. Alles wurde verglichen und berichtigt; nichts ging verloren.",
+	},
 	Differs: "Der Text von {name} ist ein anderer als deiner, obwohl beide dieselben Änderungen haben. Deiner stimmt; der andere wird dort berichtigt.",
 
 	Present: "da",

@@ -8,6 +8,7 @@ import (
 	"gioui.org/io/key"
 	"gioui.org/io/pointer"
 
+	"chirograph/editor/crdt"
 	"chirograph/editor/history"
 	"chirograph/editor/view"
 )
@@ -79,22 +80,23 @@ func TestWhatIsGoneUnfolds(t *testing.T) {
 	}
 }
 
-// placeOf is where the character at an offset of the exhibit is in the window:
-// found by asking the view which one is where.
+// placeOf is where the chip at an offset of the exhibit is in the window: found
+// by asking the view what is under the mouse.
 func (h *bench) placeOf(off int) f32.Point {
 	h.t.Helper()
 	e := &h.u.page.past.exhibit
-	for y := 60; y < h.size.Y; y += 8 {
-		for x := 260; x < h.size.X-340; x += 3 {
+	want, _ := e.partAt(off)
+	for y := 130; y < h.size.Y; y += 14 {
+		for x := 300; x < 500; x += 10 {
 			at := f32.Pt(float32(x), float32(y))
 			h.r.Queue(pointer.Event{Kind: pointer.Move, Source: pointer.Mouse, Position: at})
 			h.frame()
-			if got, ok := e.view.Pointed(); ok && got == off {
+			if got, ok := e.view.Pointed(); ok && want.at <= got && got < want.at+want.n {
 				return at
 			}
 		}
 	}
-	h.t.Fatalf("the character at %d is nowhere", off)
+	h.t.Fatalf("the chip at %d is nowhere", off)
 	return f32.Point{}
 }
 
@@ -174,6 +176,14 @@ func TestNowIsComparedWithWhatOneSawLast(t *testing.T) {
 	if d.looked != 1 {
 		t.Errorf("what was seen was noted %d times when the document was closed", d.looked)
 	}
+	openFirst(h)
+	if h.says("changed") {
+		t.Error("what has been seen is news once more")
+	}
+	h.u.closePage()
+	d.as(jo, func(t *crdt.Text) { t.Insert(jo, 0, "News. ") })
+	openFirst(h)
+	h.want("Jo changed 1 place since today")
 }
 
 func TestNothingIsSaidWhenNobodyElseHasWritten(t *testing.T) {

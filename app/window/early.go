@@ -27,9 +27,8 @@ func (e *early) use(text string) {
 	if e.buf != nil && e.text == text {
 		return
 	}
-	at := 0
 	if e.buf != nil {
-		at = min(e.view.Top(e.buf.Text()), len(text))
+		e.view.Turn(min(e.view.Top(e.buf.Text()), len(text)), 0)
 	}
 	t, whoever := crdt.New(), version.Replica{}
 	t.Insert(whoever, 0, text)
@@ -37,7 +36,6 @@ func (e *early) use(text string) {
 		_, more = t.Commit(whoever, 0)
 	}
 	e.text, e.buf = text, buffer.New(t, whoever)
-	e.view.Turn(at, 0)
 }
 
 // layoutEarly draws the early text of a document, with what it lacks above it.

@@ -49,11 +49,22 @@ func inPlace(say *phrases.Past, c *history.Comparison, open map[int]bool) *hange
 		if p.A < p.EndA {
 			w.tombstone(say, c.A, lost{p.A, p.EndA}, c.B.Text, p.B, open[i], i)
 		}
-		w.mark(view.Inserted, "", func() { w.hang(c.B, p.B, p.EndB, fresh, i) })
+		w.put(say, c, i)
 		at = p.EndB
 	}
 	w.hang(c.B, at, len(c.B.Text), standing, -1)
 	return w
+}
+
+// put hangs what is new at a difference. What it replaces is said in the margin.
+func (w *hanger) put(say *phrases.Past, c *history.Comparison, i int) {
+	p := c.Places[i]
+	w.mark(view.Inserted, "", func() { w.hang(c.B, p.B, p.EndB, fresh, i) })
+	const most = 22 // characters of each
+	before, after := glimpse(c.A.Text[p.A:p.EndA], most), glimpse(c.B.Text[p.B:p.EndB], most)
+	if before != "" && after != "" {
+		w.changes[len(w.changes)-1].Margin = phrases.With(say.Between, "from", before, "to", after)
+	}
 }
 
 // lost is what is gone of a text, in bytes of it.
@@ -72,7 +83,7 @@ func (w *hanger) tombstone(say *phrases.Past, c *history.Checkout, l lost, text 
 		w.post("\n", sign, -1)
 	}
 	if !open {
-		w.mark(view.Chip, glimpse(words), func() { w.post(chipWords(say, words), sign, place) })
+		w.mark(view.Chip, glimpse(words, aLine), func() { w.post(chipWords(say, words), sign, place) })
 	} else {
 		w.mark(view.Chip, "", func() { w.post("\u00a0⌫\u00a0", sign, place) })
 		w.post(" ", sign, -1)
@@ -102,6 +113,9 @@ func (w *hanger) inLine(c *history.Checkout, l lost, place int) {
 	}
 }
 
+// aLine is how many characters are about a line.
+const aLine = 90
+
 // chipWords is what a chip says: how many words it stands for.
 func chipWords(say *phrases.Past, gone []byte) string {
 	if n := markdown.Count(gone).Words; n > 0 {
@@ -110,9 +124,8 @@ func chipWords(say *phrases.Past, gone []byte) string {
 	return say.GoneSigns.Of(utf8.RuneCount(gone))
 }
 
-// glimpse is the beginning of a longer text, on one line.
-func glimpse(text []byte) string {
-	const most = 90
+// glimpse is the beginning of a longer text, on one line: so many characters.
+func glimpse(text []byte, most int) string {
 	s := strings.Join(strings.Fields(string(text[:min(len(text), 4*most)])), " ")
 	runes := []rune(strings.ToValidUTF8(s, ""))
 	if len(runes) <= most && len(text) <= 4*most {
@@ -144,7 +157,7 @@ func onlyChanges(say *phrases.Past, c *history.Comparison, open map[int]bool) *h
 		if p.A < p.EndA {
 			w.tombstone(say, c.A, lost{p.A, p.EndA}, c.B.Text, p.B, open[i], i)
 		}
-		w.mark(view.Inserted, "", func() { w.hang(c.B, p.B, p.EndB, fresh, i) })
+		w.put(say, c, i)
 		at = p.EndB
 	}
 	if len(c.Places) == 0 {

@@ -113,6 +113,11 @@ var looks = []picture{
 // others are pictures of what has one look only.
 var others = []picture{
 	{"page_narrow", image.Pt(560, 800), openFirst, fullShelf},
+	{"recovered", image.Pt(1180, 720), openFirst, func() *shelf {
+		s := damagedShelf()
+		s.copied = true
+		return s
+	}},
 	{"join_damaged", image.Pt(1180, 720), func(h *bench) {
 		s := testLink("Q3 plan").String()
 		h.u.sheet = newJoin(s[:60])
@@ -152,6 +157,12 @@ var others = []picture{
 		h.typed("thermometer")
 		h.press(key.NameReturn, 0)
 	}, historyShelf},
+	{"history_margin", image.Pt(1680, 900), func(h *bench) {
+		lookBack(h)
+		h.press("D", 0)
+		h.u.page.panel.kind = noPanel
+	}, historyShelf},
+	{"history_not_here", image.Pt(1180, 720), func(h *bench) { joinEarly(h); h.press("H", key.ModShortcut|key.ModShift) }, fullShelf},
 	{"history_narrow", image.Pt(560, 800), func(h *bench) { lookBack(h); h.press("D", 0) }, historyShelf},
 	{"history_middle", image.Pt(900, 700), lookBack, historyShelf},
 	{"history_empty", image.Pt(1180, 720), func(h *bench) { h.u.newDocument(); h.settle(); h.press("H", key.ModShortcut|key.ModShift) }, fullShelf},

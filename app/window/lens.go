@@ -75,7 +75,7 @@ func (p *page) toggleCompare() {
 	default:
 		n := h.beside(history.Session, -1)
 		at := h.line.Vector(n)
-		if seen, _, ok := p.doc.Seen(); ok && h.line.Reach(seen) < h.line.Len() {
+		if seen := p.seen.at; seen != nil && h.line.Reach(seen) < h.line.Len() {
 			n, at = h.line.Reach(seen), seen
 		}
 		p.compareWith(n, at)

@@ -63,6 +63,7 @@ func (s *lostList) layout(gtx layout.Context, u *ui, l look, pg *page, people []
 		}
 		for s.rows[i].click.Clicked(gtx) {
 			s.show(pg, i)
+			pg.uncover()
 		}
 	}
 	switch {
@@ -98,7 +99,7 @@ func (s *lostList) row(gtx layout.Context, l look, i int, people []workspace.Per
 	g, r := &s.ghosts[i], &s.rows[i]
 	name, _ := writers(l.words, people, []version.Author{g.Removed.ID.Replica.Author})
 	by := phrases.With(l.words.Past.DeletedBy, "name", name, "when", l.words.Moment(time.UnixMilli(g.Removed.Time).Local(), gtx.Now.Local()))
-	words := glimpse([]byte(g.Text))
+	words := glimpse([]byte(g.Text), aLine)
 	return layout.Stack{Alignment: layout.SE}.Layout(
 		gtx,
 		layout.Stacked(func(gtx layout.Context) layout.Dimensions {

@@ -31,9 +31,11 @@ type page struct {
 	history button
 	eye     button
 	panel   panel
+	covered bool // the panel lies over the text
 	find    findBar
 	preview preview
 	past    past
+	seen    sight // what the person saw last, before this
 	wrote   authorship
 	context textMenu
 	early   early
@@ -76,11 +78,13 @@ func newPage(u *ui, d document) *page {
 }
 
 // close takes the document off the page. What was on it has been seen.
-func (p *page) close() {
+func (p *page) close() (s sight) {
 	p.stop()
 	if p.doc.Status().Ready {
 		p.doc.Look()
+		p.doc.Read(func(b *buffer.Buffer) { s.at = present(b) })
 	}
+	return s
 }
 
 // do carries out a command that did not come from the keyboard in the text.
@@ -155,11 +159,11 @@ func (p *page) copyAll(gtx layout.Context) {
 func (p *page) warn(u *ui, st workspace.Status) {
 	const id, other = "store", "other"
 	if r := st.Repair; r != nil {
-		words := u.words.State.Differs
+		words := phrases.With(u.words.State.Differs, "name", r.Name)
 		if r.Fixed {
-			words = u.words.State.Fixed
+			words = u.words.State.Fixed.Of(r.Places, "name", r.Name)
 		}
-		u.bars.show(bar{id: other, level: workspace.Warn, words: phrases.With(words, "name", r.Name), closing: true})
+		u.bars.show(bar{id: other, level: workspace.Warn, words: words, closing: true})
 	} else {
 		u.bars.drop(other)
 	}
@@ -225,6 +229,10 @@ func (p *page) layout(gtx layout.Context, u *ui, l look, libraryOpen bool) layou
 		p.countLong(u)
 	case st.Early != "":
 		p.waits = p.focus
+		if p.past.open {
+			foot := p.layoutNotHere(body, u, l, st.Percent)
+			body.Constraints = layout.Exact(image.Pt(size.X, body.Constraints.Max.Y-foot))
+		}
 		p.layoutEarly(body, u, l, st, people)
 	default:
 		p.waits = p.focus

@@ -18,6 +18,7 @@ import (
 func (p *page) layoutBody(gtx layout.Context, u *ui, l look, people []workspace.Person) {
 	size := gtx.Constraints.Max
 	width, over := p.panel.width(gtx)
+	p.covered = over
 	main := gtx
 	if !over {
 		main.Constraints = layout.Exact(image.Pt(size.X-width, size.Y))

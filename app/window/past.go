@@ -2,7 +2,6 @@ package window
 
 import (
 	"context"
-	"slices"
 	"sort"
 	"time"
 
@@ -67,12 +66,6 @@ type past struct {
 	preview restoreBar
 }
 
-// A named is a version with a name, and where it is.
-type named struct {
-	workspace.Version
-	at int
-}
-
 // The measures of the slider, in milliseconds: how little room a change takes
 // on it, and how much of a pause before it is shown at most.
 const (
@@ -83,7 +76,7 @@ const (
 // idleTime is how long the playback rests in a pause, in milliseconds.
 const idleTime = 500
 
-// history opens the history, at the present, or closes it.
+// toggleHistory opens the history, at the present, or closes it.
 func (p *page) toggleHistory(gtx layout.Context, u *ui) {
 	if p.past.open {
 		p.closeHistory(u)
@@ -200,18 +193,10 @@ func (p *past) take(line *history.Timeline, strands []history.Run, scale, clock 
 	} else if p.end {
 		p.at = line.Len()
 	}
-	p.label(versions)
-}
-
-// label takes in the named versions.
-func (p *past) label(versions []workspace.Version) {
-	p.named = p.named[:0]
-	for _, v := range versions {
-		if !v.Hidden {
-			p.named = append(p.named, named{v, p.line.Reach(v.At)})
-		}
+	if p.comparing {
+		p.other = line.Reach(p.otherAt)
 	}
-	slices.SortStableFunc(p.named, func(a, b named) int { return a.at - b.at })
+	p.label(versions)
 }
 
 // ends returns the versions at which the periods of a level end, the empty text
@@ -227,7 +212,7 @@ func (p *past) ends(level history.Level) []int {
 	return p.bounds[level]
 }
 
-// goTo shows the version with the first n changes of the line.
+// goToVersion shows the version with the first n changes of the line.
 func (p *page) goToVersion(n int) {
 	h := &p.past
 	if h.line == nil {
@@ -255,7 +240,7 @@ func (p *past) forget() {
 	p.settle, p.late = false, true
 }
 
-// step goes to the next version at a level, or the one before.
+// stepHistory goes to the next version at a level, or the one before.
 func (p *page) stepHistory(level history.Level, by int) {
 	h := &p.past
 	if h.line == nil {
@@ -284,35 +269,6 @@ func higher(l history.Level) history.Level { return min(l+1, history.Session) }
 
 func (p *past) zoom(by int) {
 	p.level = history.Level(max(int(history.Key), min(int(p.level)+by, int(history.Session))))
-}
-
-// toNamed goes to the next version with a name, or the one before.
-func (p *page) toNamed(by int) {
-	h := &p.past
-	h.playing = false
-	best := -1
-	for _, v := range h.named {
-		switch {
-		case by > 0 && v.at > h.at:
-			p.goToVersion(v.at)
-			return
-		case by < 0 && v.at < h.at:
-			best = v.at
-		}
-	}
-	if best >= 0 {
-		p.goToVersion(best)
-	}
-}
-
-// nameAt is the name of the version that is shown, if it has one.
-func (p *past) nameAt(n int) (named, bool) {
-	for _, v := range slices.Backward(p.named) {
-		if v.at == n {
-			return v, true
-		}
-	}
-	return named{}, false
 }
 
 // when says when the version with n changes was.

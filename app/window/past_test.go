@@ -124,6 +124,43 @@ func TestNamedVersionsAreReachedByBrackets(t *testing.T) {
 	}
 }
 
+func TestANamedVersionIsShownWithoutWhatOthersWroteBesideIt(t *testing.T) {
+	s := historyShelf()
+	d := s.docs[0]
+	line := d.buf.History().Timeline()
+	strands := d.buf.History().Parallel(line)
+	if len(strands) == 0 {
+		t.Fatal("nobody has written beside others")
+	}
+	at := line.Vector(strands[0].From)
+	for k := strands[0].From; k < strands[0].To; k++ { // only what Jo wrote there
+		if who, _ := line.Change(k); who == jo.Author {
+			at.Add(line.ID(k))
+		}
+	}
+	if err := d.NameVersion(at, "Alone", ""); err != nil {
+		t.Fatal(err)
+	}
+	h := newBench(t, s)
+	openHistory(h)
+	h.press("[", 0)
+	h.want("“Alone”")
+	if got, want := h.shown(), string(d.buf.History().At(at)); got != want {
+		t.Errorf("shown is %q, want %q", got, want)
+	}
+	h.press("[", 0)
+	h.want("“For the committee”") // at the same place
+	h.press("]", 0)
+	h.want("“Alone”")
+	h.press("+", 0)
+	h.press("+", 0)
+	h.press(key.NameLeftArrow, 0)
+	h.press(key.NameRightArrow, 0)
+	if h.says("“Alone”") {
+		t.Error("the version with what others wrote has the name as well")
+	}
+}
+
 func TestEscapeLeadsBackStepByStep(t *testing.T) {
 	h := newBench(t, historyShelf())
 	lookBack(h)
@@ -433,6 +470,17 @@ func TestNarrowWindowsHaveTheListOnAskingOnly(t *testing.T) {
 	h.click("Close")
 	if !h.u.page.past.open || h.u.page.panel.kind != noPanel {
 		t.Error("closing the list did not close just that")
+	}
+	h.click("List of changes")
+	h.press(key.NameEscape, 0)
+	if !h.u.page.past.open || h.u.page.panel.kind != noPanel {
+		t.Error("Escape did not close just the list")
+	}
+	h.click("List of changes")
+	h.settle()
+	h.click("Mara Klein, 04:32")
+	if !h.u.page.inPast() || h.u.page.panel.kind != noPanel {
+		t.Error("a passage was chosen, and the list still lies over it")
 	}
 }
 

@@ -75,6 +75,7 @@ func (p *page) updateBanner(gtx layout.Context, u *ui, l look) {
 	b := &p.past.banner
 	for b.back.Clicked(gtx) {
 		p.toNow()
+		p.focus, p.past.focus = true, false // to write on
 	}
 	for b.restore.Clicked(gtx) {
 		p.previewRestore(l)
@@ -157,7 +158,7 @@ func (p *page) layoutBanner(gtx layout.Context, l look, people []workspace.Perso
 // whoever wrote then disagrees with those of others.
 func (p *past) uncertain(l look, n int, now time.Time) string {
 	when := p.when(l, n, now)
-	if n > 0 && n <= p.line.Len() && p.line.Doubtful(n-1) {
+	if n > 0 && n < p.line.Len() && p.line.Doubtful(n-1) { // now is now, whatever the clocks say
 		return phrases.With(l.words.Past.About, "when", when)
 	}
 	return when

@@ -11,6 +11,11 @@ func historyOpen(u *ui) bool { return onPage(u) && u.page.past.open && !u.page.p
 // lookingBack is true while something else than the present is shown.
 func lookingBack(u *ui) bool { return historyOpen(u) && u.page.inPast() && !u.page.past.end }
 
+// canLookBack is true while there is a history in front, be it on its way here.
+func canLookBack(u *ui) bool {
+	return canLook(u) || onPage(u) && u.page.early.buf != nil
+}
+
 // canLook is true while there is a text in front, of now or of the past.
 func canLook(u *ui) bool { return onPage(u) && u.page.ready }
 
@@ -41,8 +46,8 @@ func historyCommands(k keyboard) []command {
 		{id: "past-speed", name: name.PastSpeed, does: func(u *ui, gtx layout.Context) { u.page.past.quicken(gtx.Now) }},
 		{id: "past-closer", name: name.PastCloser, keys: append(plain("+", "="), shifted("+")...), does: do(func(p *page) { p.past.zoom(-1) })},
 		{id: "past-wider", name: name.PastWider, keys: plain("-"), does: do(func(p *page) { p.past.zoom(+1) })},
-		{id: "past-previous-named", name: name.PreviousNamed, keys: plain("["), does: do(func(p *page) { p.toNamed(-1) })},
-		{id: "past-next-named", name: name.NextNamed, keys: plain("]"), does: do(func(p *page) { p.toNamed(+1) })},
+		{id: "past-previous-named", name: name.PreviousNamed, keys: k.signs(plain("["), plain(",", "[")), does: do(func(p *page) { p.toNamed(-1) })},
+		{id: "past-next-named", name: name.NextNamed, keys: k.signs(plain("]"), plain(".", "]")), does: do(func(p *page) { p.toNamed(+1) })},
 		{id: "compare", name: name.Compare, keys: plain("D"), does: do(func(p *page) { p.toggleCompare() }), mark: func(u *ui) bool { return historyOpen(u) && u.page.past.comparing }},
 		{id: "past-who", name: name.PastWho, keys: plain("W"), does: do(func(p *page) { p.wrote.toggle() }), mark: func(u *ui) bool { return historyOpen(u) && u.page.wrote.on }},
 		{id: "past-name", name: name.PastName, keys: plain("N"), does: func(u *ui, _ layout.Context) { u.nameVersion() }},
@@ -56,7 +61,7 @@ func historyCommands(k keyboard) []command {
 	}
 	first := []command{
 		{
-			id: "history", name: name.History, keys: ctrlShift("H"), when: canLook,
+			id: "history", name: name.History, keys: ctrlShift("H"), when: canLookBack,
 			does: func(u *ui, gtx layout.Context) { u.page.toggleHistory(gtx, u) }, mark: func(u *ui) bool { return onPage(u) && u.page.past.open },
 		},
 		{id: "name-version", name: name.NameVersion, keys: ctrlShift("B"), when: canLook, does: func(u *ui, _ layout.Context) { u.nameVersion() }},
@@ -96,6 +101,8 @@ func canEscape(u *ui) bool {
 // then the past, then the history.
 func (p *page) escapeHistory(u *ui) {
 	switch {
+	case p.covered:
+		p.panel.kind, p.covered, p.past.focus = noPanel, false, true
 	case p.past.restoring:
 		p.endLens()
 	case p.inPast():
@@ -103,6 +110,13 @@ func (p *page) escapeHistory(u *ui) {
 		p.toNow()
 	default:
 		p.closeHistory(u)
+	}
+}
+
+// uncover puts the list of the history away where it lies over the text.
+func (p *page) uncover() {
+	if p.covered && p.panel.kind == panelPast {
+		p.panel.kind, p.covered, p.past.focus = noPanel, false, true
 	}
 }
 

@@ -122,6 +122,7 @@ func (f *pastSearch) layout(gtx layout.Context, u *ui, l look, pg *page, people 
 	for i := range f.finds {
 		for f.finds[i].click.Clicked(gtx) {
 			f.goTo(pg, i)
+			pg.uncover()
 		}
 	}
 	f.list.Axis = layout.Vertical

@@ -151,7 +151,7 @@ func (p *page) refused(u *ui, l look, words string, now time.Time) {
 	switch {
 	case words == "\n":
 		p.unfoldHere()
-	case strings.Trim(strings.ToLower(words), " dwnr[]+-=") != "" || words == "":
+	case strings.Trim(strings.ToLower(words), " dwnr[],.+-=") != "" || words == "":
 		if now.Sub(p.past.hint) > 2*time.Second {
 			u.messages.add(l.words.Past.Refused)
 		}

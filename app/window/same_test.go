@@ -20,10 +20,10 @@ func TestWordsToCompareStandWithThePeople(t *testing.T) {
 }
 
 func TestTextsThatDifferedAreTold(t *testing.T) {
-	for fixed, want := range map[bool]string{true: "Your text and Ben’s differed", false: "Ben’s text differs from yours"} {
+	for fixed, want := range map[bool]string{true: "Your text and Ben’s differed in 2 places", false: "Ben’s text differs from yours"} {
 		h := newBench(t, fullShelf())
 		openFirst(h)
-		h.shelf.docs[0].status.Repair = &workspace.Repair{Name: "Ben", Fixed: fixed}
+		h.shelf.docs[0].status.Repair = &workspace.Repair{Name: "Ben", Fixed: fixed, Places: 2}
 		h.settle()
 		if !h.says(want) {
 			t.Errorf("nobody is told %q", want)

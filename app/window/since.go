@@ -13,11 +13,31 @@ import (
 
 const sinceBar = "since"
 
+// A sight is a version that the person has had before their eyes, and when that
+// was last, in Unix milliseconds. There is none if the version is nil.
+type sight struct {
+	at   version.Vector
+	when int64
+}
+
+// lastSeen is what the person saw last of a document: in this window, or before
+// the document was opened.
+func (u *ui) lastSeen(d document) sight {
+	if s := u.seen[d.ID()]; s.at != nil {
+		return s
+	}
+	if at, when, ok := d.Seen(); ok {
+		return sight{at, when}
+	}
+	return sight{}
+}
+
 // since says, when a document is opened, what others have changed since the
 // person last looked at it.
 func (u *ui) since(pg *page) {
-	seen, when, ok := pg.doc.Seen()
-	if !ok {
+	pg.seen = u.lastSeen(pg.doc)
+	seen, when := pg.seen.at, pg.seen.when
+	if seen == nil {
 		return
 	}
 	u.work(func(context.Context) func() {
@@ -60,8 +80,8 @@ func (u *ui) showSince(gtx layout.Context) {
 	if p == nil {
 		return
 	}
-	seen, _, ok := p.doc.Seen()
-	if !ok {
+	seen := p.seen.at
+	if seen == nil {
 		u.messages.add(u.words.Past.SeenNever)
 		return
 	}

@@ -47,13 +47,14 @@ type ui struct {
 	prefs     preferences
 	system    wishes // of the desktop
 	keyboard  keyboard
-	table     []command      // in the language of the window
-	filters   []event.Filter // working memory
-	inField   bool           // a field had the keys in the last frame
-	inText    bool           // the text of now has them
-	roomy     bool           // there is room for the library beside the page
-	title     string         // of the window
-	shown     string         // the title the window has
+	table     []command                     // in the language of the window
+	filters   []event.Filter                // working memory
+	inField   bool                          // a field had the keys in the last frame
+	inText    bool                          // the text of now has them
+	roomy     bool                          // there is room for the library beside the page
+	seen      map[identity.DocumentID]sight // what this window has shown, when it did last
+	title     string                        // of the window
+	shown     string                        // the title the window has
 	quit      bool
 	now       time.Time
 
@@ -198,7 +199,12 @@ func (u *ui) leavePage() {
 	if u.page == nil {
 		return
 	}
-	u.page.close()
+	s := u.page.close()
+	s.when = u.now.UnixMilli()
+	if u.seen == nil {
+		u.seen = map[identity.DocumentID]sight{}
+	}
+	u.seen[u.page.doc.ID()] = s
 	if !u.page.blank() {
 		return
 	}

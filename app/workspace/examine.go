@@ -29,6 +29,7 @@ type Examination struct {
 	Recovery *Recovery // that nobody has read yet
 	Backup   string    // the last one; "" for none
 	BackupAt time.Time
+	Daily    string   // the folder of daily backups; "" for none
 	Kept     []string // older and damaged stores kept in the data folder
 }
 
@@ -65,6 +66,7 @@ func (w *Workspace) Examine(ctx context.Context) (x Examination, err error) {
 		x.Documents = append(x.Documents, w.examine(id, &x))
 	}
 	x.Backup, x.BackupAt, _ = w.LastBackup()
+	x.Daily = w.DailyFolder()
 	for _, pattern := range []string{"*.damaged-*", "*.schema-*.bak", "*.replaced-*"} {
 		kept, err := filepath.Glob(filepath.Join(x.Dir, pattern))
 		if err != nil {
@@ -98,6 +100,16 @@ func (w *Workspace) examine(id identity.DocumentID, x *Examination) Examined {
 		x.Newest = at
 	}
 	return e
+}
+
+// Free is how many bytes of the store's file hold nothing, if they are so many
+// that giving them back to the disk is worth it; otherwise 0. The next start
+// does that by itself.
+func (w *Workspace) Free() int64 {
+	if z, err := w.store.Size(); err == nil && z.Bloated() {
+		return z.Free
+	}
+	return 0
 }
 
 // KeptSize is how large a file is that was kept; 0 when it is gone.

@@ -91,10 +91,10 @@ func typeOnAFullDisk(d *Document, control *os.File, want *string, points int) (s
 		*want += s
 	}
 	for round := 0; seen < points; round++ {
-		if _, err := fmt.Fprintf(control, "full %d\n", round%3); err != nil {
+		if _, err := fmt.Fprintf(control, "crammed %d\n", round%3); err != nil {
 			return seen, err
 		}
-		typed(strings.Repeat(strconv.Itoa(round)+" ", 200) + "\n") // needs room
+		typed(strings.Repeat(strconv.Itoa(round)+" ", 20) + "\n")
 		err := d.Flush(context.Background())
 		if err != nil {
 			if !errors.Is(err, syscall.ENOSPC) {
@@ -142,7 +142,7 @@ func TestTypingGoesOnWhileTheDiskIsFull(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	points := 60
+	points := 40
 	if n, err := strconv.Atoi(os.Getenv("CHIROGRAPH_FULL_POINTS")); err == nil {
 		points = n
 	}

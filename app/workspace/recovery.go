@@ -33,7 +33,10 @@ const maxRecovery = 1 << 20
 // Recovery is what was saved when the store was found damaged, until
 // ForgetRecovery is called; nil when it was not.
 func (w *Workspace) Recovery() *Recovery {
-	if w.recovered != nil {
+	switch {
+	case w.told.Load():
+		return nil
+	case w.recovered != nil:
 		return w.recovered
 	}
 	b, err := w.store.Setting(recoveryKey)
@@ -50,6 +53,7 @@ func (w *Workspace) Recovery() *Recovery {
 
 // ForgetRecovery notes that the person has read what was recovered.
 func (w *Workspace) ForgetRecovery() {
+	w.told.Store(true)
 	w.store.SetSetting(recoveryKey, nil, w.report(recoveryKey))
 }
 
@@ -109,7 +113,7 @@ func (w *Workspace) recover() {
 		d.readmit()
 	}
 	w.log.Warn("the store was damaged", "copy", saved.Copy, "fine", len(saved.Fine), "hurt", len(saved.Hurt),
-		"records", saved.Records, "loose", saved.Loose, "identity", saved.Identity)
+		"records", saved.Records, "loose", saved.Loose, "identity", saved.Identity, "rest", saved.Rest)
 	w.recovered = &r
 	w.store.SetSetting(recoveryKey, canonical.Encode(r), w.report(recoveryKey))
 }

@@ -131,6 +131,9 @@ func TestADamagedDocumentIsFilledUpByOthersAndNothingTypedIsLost(t *testing.T) {
 		t.Error("the recovery was forgotten before anybody read it")
 	}
 	a.ForgetRecovery()
+	if a.Recovery() != nil {
+		t.Error("a new window would tell it again")
+	}
 	if x, err = a.Document(x.ID()); err != nil {
 		t.Fatal(err)
 	}
@@ -177,9 +180,10 @@ func TestADocumentThatNobodyElseHasIsWholeByItsSnapshot(t *testing.T) {
 	stop()
 	damageRecord(t, dir, raw)
 	a, stop = open(t, dir, "", offline)
-	if err := a.store.Check(x.ID()); !errors.Is(err, store.ErrDamaged) {
-		t.Fatalf("the damage is not found: %v", err)
+	if x, err := a.Document(x.ID()); err != nil || x.Text() != want {
+		t.Fatalf("before the damage is noticed: %v", err)
 	}
+	a.checkStored(t.Context())
 	stop()
 
 	for restart := range 3 {

@@ -1,12 +1,14 @@
 package workspace
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"time"
 
 	"chirograph/editor/buffer"
 	"chirograph/editor/crdt"
+	"chirograph/sync/merkle"
 	"chirograph/sync/seal"
 	"chirograph/sync/session"
 	"chirograph/sync/wire"
@@ -101,8 +103,9 @@ func (d *Document) compare() {
 // A Repair is what was found when the text here and somebody else's differed
 // although both had the same changes.
 type Repair struct {
-	Name  string // of whom
-	Fixed bool   // the text here was wrong and was made anew from the changes
+	Name   string // of whom
+	Fixed  bool   // the text here was wrong and was made anew from the changes
+	Places int    // where it was wrong, to the precision of some kilobytes
 }
 
 // repair makes the text anew from all changes that are stored. If it was wrong
@@ -127,6 +130,7 @@ func (d *Document) repair(other *peer) {
 		err = errors.New("it has changed meanwhile")
 		d.repaired = wire.Same{} // it is compared again
 	case text.String() != d.buf.Text().String():
+		d.lastRepair.Places = places(d.buf.Text().String(), text.String())
 		d.buf = buffer.New(text, d.me)
 		d.readUndo()
 		d.lastRepair.Fixed = true
@@ -138,6 +142,18 @@ func (d *Document) repair(other *peer) {
 	d.mu.Unlock()
 	d.log.Error("the text differs from somebody's who has the same changes", "peer", other.id, "fixed", fixed, "err", err)
 	d.notify()
+}
+
+// places is in how many places two texts differ.
+func places(a, b string) int {
+	nodes := map[merkle.Hash][]byte{}
+	put := func(h merkle.Hash, node []byte) { nodes[h] = bytes.Clone(node) }
+	hunks, err := merkle.Diff(merkle.Build([]byte(a), put), merkle.Build([]byte(b), put),
+		func(h merkle.Hash) ([]byte, error) { return nodes[h], nil })
+	if err != nil {
+		panic("workspace: trees made here cannot be read: " + err.Error())
+	}
+	return len(hunks)
 }
 
 // words are five words for the present text, "" until it was compared. They need

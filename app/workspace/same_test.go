@@ -63,7 +63,7 @@ func TestATextThatIsWrongIsMadeAnew(t *testing.T) {
 		t.Fatalf("got %q", x.Text())
 	}
 	until(t, "it is mended", func() bool { return x.Text() == y.Text() && x.People()[1].Same })
-	if r := x.Status().Repair; r == nil || !r.Fixed || r.Name != "Ben" {
+	if r := x.Status().Repair; r == nil || !r.Fixed || r.Name != "Ben" || r.Places != 1 {
 		t.Errorf("Anna is told %+v", r)
 	}
 	if r := y.Status().Repair; r != nil && r.Fixed {

@@ -77,6 +77,8 @@ func (d *Document) Status() Status {
 	case d.failed != nil:
 		s.Level = Bad
 		s.Saved = say.State.Unstored
+	case s.Early != "":
+		s.Saved = phrases.With(say.State.HistoryHere, "n", s.Percent)
 	case !s.Ready:
 		s.Saved = say.State.NothingHere
 	case everyone:

@@ -338,3 +338,37 @@ func stored(t *testing.T, d *Document) (out [][]byte) {
 	}
 	return out
 }
+
+func TestNodesTravelOverTheNetwork(t *testing.T) {
+	dir := t.TempDir()
+	a, _ := open(t, filepath.Join(dir, "a"), "Anna")
+	b, _ := open(t, filepath.Join(dir, "b"), "Ben")
+	x := long(t, a)
+	y := join(t, x, b)
+	until(t, "they are connected", func() bool { return len(y.sessions()) == 1 })
+	until(t, "nothing is being said any more", func() bool { return y.Status().Words != "" })
+	// As if the history were not here yet.
+	y.mu.Lock()
+	y.rec.Joining, y.arrival = true, nil
+	clear(y.begged)
+	for p := range y.peers {
+		p.whole = false // until it says its heads again
+	}
+	y.mu.Unlock()
+	y.fetchLater(y.sessions()[0].id)
+	_, p, err := x.keptSnapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	until(t, "the text is there", func() bool {
+		text, err := merkle.Read(p.Text.Root(), wire.MaxState, func(h merkle.Hash) ([]byte, error) {
+			stored, err := b.store.Node(y.id, h)
+			if err != nil {
+				return nil, err
+			}
+			return snapshot.Restore(stored)
+		})
+		return err == nil && string(text) == x.Text()
+	})
+	until(t, "the document is joined again", func() bool { return y.Status().Ready })
+}

@@ -66,7 +66,8 @@ type Workspace struct {
 	seed    identity.Secret
 	install [32]byte
 
-	recovered *Recovery // what was saved just now; nil when nothing was damaged
+	recovered *Recovery   // what was saved just now; nil when nothing was damaged
+	told      atomic.Bool // the person has read that
 
 	started   chan struct{} // closed when Run has begun
 	networked chan struct{} // closed when the network has started
@@ -140,6 +141,8 @@ func (w *Workspace) Run(ctx context.Context) error {
 		w.start(d)
 	}
 	g.Go(func() error { return w.openAll(ctx) })
+	g.Go(func() error { return w.watchForRot(ctx) })
+	g.Go(func() error { return w.backUpDaily(ctx) })
 	g.Go(func() error { <-ctx.Done(); return nil })
 	err := g.Wait() // the documents' writers have emptied their outboxes
 	stop()

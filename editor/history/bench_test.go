@@ -171,3 +171,25 @@ func BenchmarkDensity(b *testing.B) {
 		_ = line.Scale(200, 60_000).Density(300)
 	}
 }
+
+// BenchmarkParallel finds the strands of a text that two people typed at once,
+// 20,000 changes, each seeing the other's some changes late.
+func BenchmarkParallel(b *testing.B) {
+	one, two := newDesk(1), newDesk(2)
+	var ones, twos []crdt.Change
+	for k := range 10_000 {
+		ones = append(ones, one.insert(300, one.text.Len(), "a")...)
+		twos = append(twos, two.insert(310, 0, "b")...)
+		if k%7 == 0 {
+			two.take(b, ones)
+			one.take(b, twos)
+			ones, twos = nil, nil
+		}
+	}
+	one.take(b, twos)
+	h := New(one.text)
+	line := h.Timeline()
+	for b.Loop() {
+		_ = h.Parallel(line)
+	}
+}

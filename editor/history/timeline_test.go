@@ -127,3 +127,20 @@ func TestTimelinesAreTheSameEverywhereAndFollowCauses(t *testing.T) {
 		}
 	})
 }
+
+func TestATimeIsDoubtfulIfItIsBeforeThatOfItsCauses(t *testing.T) {
+	a, b := newDesk(1), newDesk(2)
+	b.take(t, a.insert(600_000, 0, "one "))
+	b.now = 540_000
+	b.insert(0, 4, "two ") // a minute before what it has seen
+	b.now = 300_000
+	b.insert(0, 8, "three") // five minutes
+	line := b.Timeline()
+	var got []bool
+	for k := range line.Len() {
+		got = append(got, line.Doubtful(k))
+	}
+	if want := []bool{false, false, true}; !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}

@@ -7,8 +7,10 @@ import (
 	"slices"
 	"sort"
 
+	"gioui.org/font"
 	"gioui.org/layout"
 	"gioui.org/op/clip"
+	"gioui.org/unit"
 
 	"chirograph/editor/buffer"
 )
@@ -21,6 +23,7 @@ type Change struct {
 	Kind     ChangeKind
 	Current  bool   // the one that the person is at
 	Words    string // said under the mouse; "" says nothing
+	Margin   string // said beside the row, where there is room
 }
 
 // A ChangeKind is how a change looks.
@@ -101,6 +104,7 @@ func (v *View) drawChanges(gtx layout.Context, s *Style) {
 // drawChangeLines draws what lies over the words: lines through what is gone,
 // lines below what is new, and which change the person is at.
 func (v *View) drawChangeLines(gtx layout.Context, s *Style) {
+	v.drawMargin(gtx, s)
 	thick := max(1, gtx.Dp(1.5))
 	for _, c := range s.changesIn(v.shown()) {
 		if c.Current {
@@ -135,6 +139,38 @@ func (v *View) drawHere(gtx layout.Context, s *Style, c Change) {
 		fill(gtx, s.Accent, image.Rect(x, box.Min.Y, x+gtx.Dp(3), box.Max.Y))
 	}
 }
+
+// drawMargin says beside the rows what there is to say of the changes in them, of
+// the first in each. It says nothing where there is no room.
+func (v *View) drawMargin(gtx layout.Context, s *Style) {
+	left, room := v.column.Max.X+gtx.Dp(overhang+6), v.size.X-v.column.Max.X-gtx.Dp(overhang+24)
+	if room < gtx.Dp(leastMargin) {
+		return
+	}
+	const size = unit.Sp(12)
+	last := -1
+	for _, c := range s.changesIn(v.shown()) {
+		if c.Margin == "" {
+			continue
+		}
+		first := true
+		v.bands(c.From, c.To, func(box image.Rectangle, baseline int) {
+			if !first || box.Min.Y <= last {
+				return
+			}
+			first, last = false, box.Min.Y
+			words := c.Margin
+			for n := len([]rune(words)); labelWidth(gtx, s, words, size, font.Normal) > room && n > 1; {
+				n = n * 7 / 8
+				words = string([]rune(words)[:n]) + "…"
+			}
+			v.drawLabel(gtx, s, words, size, font.Normal, s.Ink2, image.Pt(left, box.Min.Y+baseline))
+		})
+	}
+}
+
+// leastMargin is how wide the margin must be for words in it.
+const leastMargin = unit.Dp(110)
 
 // shown is the stretch of the text that is on the page.
 func (v *View) shown() (from, to int) {

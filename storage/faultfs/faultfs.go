@@ -12,6 +12,7 @@ package faultfs
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -22,7 +23,9 @@ import (
 
 // Control is the name of the file in the root that is none: what is written to
 // it is given to the test, or says "full N", after how many further changes
-// that need room the disk is full, or "free".
+// that need room the disk is full, or "crammed N", when every write needs room
+// as on file systems that copy on writing (save to the first pages of a file,
+// which a store rewrites last), or "free".
 const Control = "control"
 
 // A Kind is what an operation does.
@@ -59,6 +62,7 @@ type FS struct {
 	ops     []Op
 	last    uint64 // number of the newest file
 	full    int    // changes until the disk is full; less than 0 for never
+	crammed bool   // every write needs room, save at the beginning of a file
 	refused int
 }
 
@@ -115,16 +119,17 @@ func (f *FS) room() bool {
 
 // command carries out what was written to Control. It needs mu.
 func (f *FS) command(line string) {
-	n := 0
 	switch {
 	case line == "free":
 		f.full = -1
 		return
+	case strings.HasPrefix(line, "crammed "):
+		f.full, _ = strconv.Atoi(line[len("crammed "):])
+		f.crammed = true
+		return
 	case strings.HasPrefix(line, "full "):
-		for _, c := range line[len("full "):] {
-			n = 10*n + int(c-'0')
-		}
-		f.full = n
+		f.full, _ = strconv.Atoi(line[len("full "):])
+		f.crammed = false
 		return
 	}
 	f.note(Op{Kind: Say, Data: []byte(line)})
@@ -151,7 +156,7 @@ func (n *node) grown(off int64, size int) bool {
 		n.blocks = map[int64]bool{}
 	}
 	for b := off / block; b*block < off+int64(size); b++ {
-		if !n.blocks[b] {
+		if !n.blocks[b] || n.fs.crammed && b > 1 {
 			return true
 		}
 	}

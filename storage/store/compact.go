@@ -36,6 +36,9 @@ func (s *Store) Size() (z Size, err error) {
 	return z, err
 }
 
+// Bloated tells whether so much is free that compacting is worth it.
+func (z Size) Bloated() bool { return z.bloated(compactFree) }
+
 // bloated tells whether a file of size z is worth compacting, where least is
 // how much must be free.
 func (z Size) bloated(least int64) bool {

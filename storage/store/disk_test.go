@@ -94,9 +94,12 @@ func onADisk(dir, mode string) {
 	control, err := os.OpenFile(filepath.Join(dir, "control"), os.O_WRONLY, 0)
 	fatal(err)
 	w := &worker{dir: filepath.Join(dir, "data"), control: control, heads: map[[32]byte]uint64{}, counts: map[[32]byte]uint64{}, unsafe: mode == "unsafe"}
-	if mode == "full" {
+	switch mode {
+	case "full":
 		w.fill()
-	} else {
+	case "damaged":
+		w.mend()
+	default:
 		w.live()
 	}
 	os.Exit(0)
@@ -135,6 +138,43 @@ func (w *worker) live() {
 		}, done)
 	}))
 	w.stop()
+	w.open(w.options())
+	write(20)
+	w.stop()
+}
+
+// mend lets the older of the first pages of a file be damaged, which costs
+// nothing that is stored, and has the file salvaged.
+func (w *worker) mend() {
+	write := func(n int) {
+		for i := range n {
+			id := [32]byte{byte(1 + i%2)}
+			fatal(w.append(id, 1+i%3))
+			w.say("%d %d", id[0], w.heads[id])
+		}
+	}
+	w.open(w.options())
+	write(40)
+	w.stop()
+	name := filepath.Join(w.dir, FileName)
+	f, err := os.OpenFile(name, os.O_RDWR, 0)
+	fatal(err)
+	fi, err := f.Stat()
+	fatal(err)
+	older := int64(0)
+	if good := metas(f, fi.Size()); good[0].txid%2 == 0 {
+		older = good[0].pageSize
+	}
+	w.say("damaged")
+	_, err = f.WriteAt(make([]byte, 512), older)
+	fatal(errors.Join(err, f.Sync(), f.Close()))
+	s, err := Open(w.dir, w.options())
+	fatal(err)
+	if s.Salvaged() == nil {
+		fatal(errors.New("the damage was not noticed"))
+	}
+	fatal(s.Close())
+	w.say("mended")
 	w.open(w.options())
 	write(20)
 	w.stop()

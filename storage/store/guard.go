@@ -17,9 +17,18 @@ func (s *Store) look(f func(*bolt.Tx) error) error {
 	return s.note(guarded(func() error { return s.db.View(f) }))
 }
 
-// change runs a transaction that writes.
+// change runs a transaction that writes. The counter of the bucket meta counts
+// them: compacting keeps it.
 func (s *Store) change(f func(*bolt.Tx) error) error {
-	err := guarded(func() error { return s.db.Update(f) })
+	err := guarded(func() error {
+		return s.db.Update(func(tx *bolt.Tx) error {
+			if err := f(tx); err != nil {
+				return err
+			}
+			_, err := tx.Bucket(bucketMeta).NextSequence()
+			return err
+		})
+	})
 	// When the file cannot grow, bbolt says why only in words.
 	if err != nil && !errors.Is(err, syscall.ENOSPC) && strings.HasSuffix(err.Error(), syscall.ENOSPC.Error()) {
 		err = fmt.Errorf("%w (%w)", err, syscall.ENOSPC)

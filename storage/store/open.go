@@ -82,6 +82,11 @@ func (s *Store) settle(name string, o Options) error {
 	if s.install, s.copied, err = s.installation(s.dir, o.Install); err != nil {
 		return err
 	}
+	defer func() {
+		if s.db != nil {
+			s.noteReach()
+		}
+	}()
 	if o.CompactFree < 0 {
 		return nil
 	}

@@ -40,29 +40,31 @@ func examine(name string, values bool) error {
 	if !fi.Mode().IsRegular() {
 		return unwritable(name, errors.New("not a file"))
 	}
-	damaged := func(format string, args ...any) error {
-		return fmt.Errorf("%s: %w: %s", name, ErrDamaged, fmt.Sprintf(format, args...))
+	if err := hold(f, fi.Size(), values); err != nil {
+		return fmt.Errorf("%s: %w: %w", name, ErrDamaged, err)
 	}
-	good := metas(f, fi.Size())
+	return nil
+}
+
+// hold checks that a file of a size holds together.
+func hold(f io.ReaderAt, size int64, values bool) error {
+	good := metas(f, size)
 	if len(good) < 2 {
-		return damaged("%d of its two first pages are whole", len(good))
+		return fmt.Errorf("%d of its two first pages are whole", len(good))
 	}
 	// bbolt uses the newer of the two, but maps what either promises.
 	for _, m := range good {
-		if fi.Size() < m.pages*m.pageSize {
-			return damaged("%d bytes where %d are promised", fi.Size(), m.pages*m.pageSize)
+		if m.pages > size/m.pageSize {
+			return fmt.Errorf("%d bytes where %d pages are promised", size, m.pages)
 		}
 	}
 	v := verifier{
-		pager:   pager{file: f, size: fi.Size(), pageSize: good[0].pageSize},
+		pager:   pager{file: f, size: size, pageSize: good[0].pageSize},
 		pages:   good[0].pages,
 		reached: make([]bool, good[0].pages),
 		values:  values,
 	}
-	if err := v.tree(good[0].root, nil, nil, 0); err != nil {
-		return damaged("%v", err)
-	}
-	return nil
+	return v.tree(good[0].root, nil, nil, 0)
 }
 
 // metas reads the first pages and returns those that are whole, the newer one

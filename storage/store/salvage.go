@@ -26,6 +26,7 @@ type Report struct {
 	Records  int        // of logs
 	Loose    int        // further ones, behind a hole in their log
 	Identity bool       // the seed was found; otherwise a new one was made
+	Rest     bool       // something was wrong that belongs to no document, such as a setting
 }
 
 // bucketLoose is a document's records that lie behind a hole in their log,
@@ -60,11 +61,12 @@ func salvage(name string, judge Judge) (*Report, error) {
 	case r.seed == nil && len(r.docs) == 0:
 		return nil, fmt.Errorf("%s: nothing in it proves itself: %w", name, ErrDamaged)
 	}
-	report := &Report{Identity: r.seed != nil}
+	report := &Report{Identity: r.seed != nil, Rest: r.hurt}
 	part := name + ".new"
 	if err := r.build(part, report); err != nil {
 		return nil, err
 	}
+	f.Close() // some systems rename no file that is open
 	if report.Copy, err = setAside(name, ".damaged-"+time.Now().UTC().Format("20060102-150405")); err != nil {
 		return nil, err
 	}

@@ -70,6 +70,8 @@ type Store struct {
 	dir  string
 	lock *lock
 
+	reachName string // of the file outside the folder that says how many changes there were
+
 	seed, install [32]byte
 	place         []byte  // of a copy; see Place
 	copied        bool    // the file comes from another place
@@ -179,6 +181,7 @@ func (s *Store) Close() error {
 	s.mu.Lock()
 	s.closed = true
 	s.mu.Unlock()
+	s.noteReach()
 	return errors.Join(s.db.Close(), s.lock.release())
 }
 

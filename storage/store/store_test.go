@@ -365,6 +365,52 @@ func TestACopiedFolderIsAnotherInstallation(t *testing.T) {
 	}
 }
 
+// TestAnOlderFilePutBackInItsPlaceIsAnotherInstallation: what was written since
+// may have been sent.
+func TestAnOlderFilePutBackInItsPlaceIsAnotherInstallation(t *testing.T) {
+	dir := folder(t)
+	name := filepath.Join(dir, FileName)
+	s, stop := running(t, dir)
+	if err := add(s, record(alice, 1, 1)); err != nil {
+		t.Fatal(err)
+	}
+	_, nonce := s.Identity()
+	stop()
+	older, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, stop = running(t, dir)
+	if err := add(s, record(alice, 2, 2)); err != nil {
+		t.Fatal(err)
+	}
+	stop()
+	s, stop = running(t, dir)
+	if _, n := s.Identity(); n != nonce || s.Copied() {
+		t.Error("opened again, it is another")
+	}
+	stop()
+	if before, after, err := Compact(dir, Options{Install: filepath.Join(dir, "..", "installs")}); err != nil {
+		t.Fatal(before, after, err)
+	}
+	s, stop = running(t, dir)
+	if _, n := s.Identity(); n != nonce || s.Copied() {
+		t.Error("compacted, it is another")
+	}
+	if err := add(s, record(alice, 3, 3), record(bob, 1, 1)); err != nil {
+		t.Fatal(err)
+	}
+	stop()
+	if err := os.WriteFile(name, older, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, stop = running(t, dir)
+	if _, n := s.Identity(); n == nonce || !s.Copied() {
+		t.Error("an older file goes on under the old nonce")
+	}
+	stop()
+}
+
 // filled is a store with some hundred records, closed again.
 func filled(t *testing.T) string {
 	dir := folder(t)

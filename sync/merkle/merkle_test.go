@@ -122,9 +122,9 @@ func shape(t *testing.T, r Root, s store) (levels [MaxLevel + 1]int) {
 	if r.Level > MaxLevel {
 		t.Errorf("level %d", r.Level)
 	}
-	err := Walk(r, s.get, func(h Hash, level uint8, size int64) (bool, error) {
+	err := walk(r, s.get, func(h Hash, level uint8, size int64) (bool, error) {
 		levels[level]++
-		if err := Check(h, level, s[h]); err != nil {
+		if err := check(h, level, s[h]); err != nil {
 			t.Errorf("node %v: %v", h, err)
 		}
 		if level == 0 && (size > MaxChunk || int64(len(s[h])) != size) {
@@ -226,11 +226,11 @@ func TestWalkPassesOverWhatItIsToldTo(t *testing.T) {
 		marked[h] = true
 		return fresh, nil
 	}
-	if err := Walk(old, s.get, mark); err != nil {
+	if err := walk(old, s.get, mark); err != nil {
 		t.Fatal(err)
 	}
 	visits, gets := 0, 0
-	err := Walk(r, func(h Hash) ([]byte, error) { gets++; return s.get(h) },
+	err := walk(r, func(h Hash) ([]byte, error) { gets++; return s.get(h) },
 		func(h Hash, level uint8, size int64) (bool, error) { visits++; return mark(h, level, size) })
 	if err != nil || gets > 5 || visits > 5*MaxFan {
 		t.Errorf("the second walk visited %d nodes and got %d: %v", visits, gets, err)

@@ -84,23 +84,6 @@ func parseNode(node []byte) ([]entry, error) {
 	return entries, nil
 }
 
-// Check tells whether node is a node of this level that has hash h. It
-// returns [ErrWrong] if the bytes have another hash, and [ErrMalformed] if
-// they have it but are no node.
-func Check(h Hash, level uint8, node []byte) error {
-	if level > MaxLevel || len(node) > MaxNode || sum(level, node) != h {
-		return ErrWrong
-	}
-	if level == 0 {
-		return nil
-	}
-	entries, err := parseNode(node)
-	if err == nil && len(entries) == 0 {
-		err = ErrMalformed
-	}
-	return err
-}
-
 // A place is where a node stands in a tree.
 type place struct {
 	entry

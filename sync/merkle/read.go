@@ -42,32 +42,3 @@ func (p place) get(get Getter) (node []byte, below []place, err error) {
 	}
 	return node, below, nil
 }
-
-// Walk visits the nodes of a tree, parents before children, in the order of
-// the text. Size is the number of bytes of the text below a node. If visit
-// does not want to descend, what is below a node is neither got nor visited:
-// so a walk that collects the nodes of many versions visits shared ones once.
-// Leaves are visited and not got.
-func Walk(r Root, get Getter, visit func(h Hash, level uint8, size int64) (descend bool, err error)) error {
-	if err := r.check(MaxSize); err != nil {
-		return err
-	}
-	var walk func(place) error
-	walk = func(p place) error {
-		descend, err := visit(p.hash, p.level, p.size)
-		if err != nil || !descend || p.level == 0 {
-			return err
-		}
-		_, below, err := p.get(get)
-		if err != nil {
-			return err
-		}
-		for _, q := range below {
-			if err := walk(q); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	return walk(r.top())
-}

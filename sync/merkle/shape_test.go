@@ -169,7 +169,7 @@ func TestCheckTellsWrongFromMalformed(t *testing.T) {
 		{"no entries", sum(1, nil), 1, nil, ErrMalformed},
 		{"a size of nothing", sum(1, make([]byte, 33)), 1, make([]byte, 33), ErrMalformed},
 	} {
-		if err := Check(tt.h, tt.level, tt.node); !errors.Is(err, tt.want) {
+		if err := check(tt.h, tt.level, tt.node); !errors.Is(err, tt.want) {
 			t.Errorf("%s: %v, want %v", tt.name, err, tt.want)
 		}
 	}

@@ -106,6 +106,8 @@ type Batch struct {
 	Header    Header
 	Signature [64]byte
 	Sealed    []byte
+
+	old bool // its header had one field more
 }
 
 // Keys are what a reader of a document needs to read and extend the chains.
@@ -158,7 +160,7 @@ func (b *Batch) Verify() error {
 			return errors.New("batch: dependencies out of order")
 		}
 	}
-	if !ed25519.Verify(h.Author[:], h.signed(b.Sealed), b.Signature[:]) {
+	if !ed25519.Verify(h.Author[:], b.signed(), b.Signature[:]) {
 		return fmt.Errorf("batch: %w", ErrSignature)
 	}
 	return nil
@@ -172,7 +174,7 @@ func (b *Batch) Open(k Keys) (crdt.Change, error) {
 	if h.Document != k.Document || h.Epoch != k.Epoch {
 		return crdt.Change{}, fmt.Errorf("batch: %w", identity.ErrForeign)
 	}
-	plain, err := aead(k.Batch).Open(nil, nonce(k.Chain, h.After), b.Sealed, h.bound())
+	plain, err := aead(k.Batch).Open(nil, nonce(k.Chain, h.After), b.Sealed, b.bound())
 	if err != nil {
 		return crdt.Change{}, fmt.Errorf("batch: %w", ErrSealed)
 	}
@@ -193,10 +195,32 @@ func (b *Batch) Open(k Keys) (crdt.Change, error) {
 }
 
 // Encode returns the encoding of b.
-func (b *Batch) Encode() []byte { return canonical.Encode(b) }
+func (b *Batch) Encode() []byte {
+	if b.old {
+		return b.encodeOld()
+	}
+	return canonical.Encode(b)
+}
+
+func (b *Batch) bound() []byte {
+	if b.old {
+		return b.boundOld()
+	}
+	return b.Header.bound()
+}
+
+func (b *Batch) signed() []byte {
+	if b.old {
+		return b.signedOld()
+	}
+	return b.Header.signed(b.Sealed)
+}
 
 // ParseBatch reads one encoded batch. It does not verify it.
 func ParseBatch(data []byte) (Batch, error) {
+	if isOld(data) {
+		return parseOld(data)
+	}
 	var b Batch
 	if err := canonical.Decode(data, &b, MaxBatch); err != nil {
 		return Batch{}, fmt.Errorf("batch: %w", err)

@@ -55,10 +55,14 @@ func (h *PackHeader) Head() Head { return NewHead(h.Replica(), h.Last, h.After) 
 // the batches, at every one of them.
 type Pack struct {
 	_         struct{} `cbor:",toarray"`
+	Kind      uint64   // packKind: a batch has no such field
 	Header    PackHeader
 	Signature [64]byte
 	Sealed    []byte
 }
+
+// packKind tells packs from whatever else may come to have four parts.
+const packKind = 1
 
 // SealPack makes the pack of changes, which follow one another in the author's
 // log and continue its chain from before to after. It fails with ErrTooLarge if
@@ -82,7 +86,7 @@ func SealPack(changes []crdt.Change, before, after Hash, k Keys, author ed25519.
 		Epoch:    k.Epoch,
 		Plain:    uint64(len(plain)),
 	}
-	p := Pack{Header: h}
+	p := Pack{Kind: packKind, Header: h}
 	squeezed := squeeze(plain)
 	nonce := packNonce(k, &h, squeezed)
 	p.Sealed = aead(k.Pack).Seal(nonce, nonce, squeezed, h.bound())
@@ -97,7 +101,7 @@ func SealPack(changes []crdt.Change, before, after Hash, k Keys, author ed25519.
 func (p *Pack) Verify() error {
 	h := &p.Header
 	switch {
-	case h.Version != 1:
+	case h.Version != 1 || p.Kind != packKind:
 		return fmt.Errorf("pack: %w", identity.ErrVersion)
 	case h.First == 0 || h.Last < h.First || h.Last > crdt.MaxSeq || h.Batches == 0 ||
 		h.Batches > min(MaxPackBatches, h.Last-h.First+1):
@@ -163,9 +167,9 @@ func ParsePack(data []byte) (Pack, error) {
 	return p, nil
 }
 
-// IsPack tells whether an encoded batch or pack is a pack, by the number of
-// fields of its header.
-func IsPack(data []byte) bool { return len(data) > 1 && data[0] == 0x83 && data[1] == 0x8b }
+// IsPack tells whether an encoded batch or pack is a pack, by the number of its
+// parts.
+func IsPack(data []byte) bool { return len(data) > 0 && data[0] == 0x84 }
 
 // packNonce is a synthetic nonce: it follows from what is sealed and from where
 // it belongs. The place in the chain alone would not do, since another version

@@ -135,7 +135,7 @@ func TestAPackOfSomethingElseIsRefused(t *testing.T) {
 		plain, _ := packPlain(w.changes(w.sealed))
 		squeezed := squeeze(plain)
 		nonce := packNonce(w.keys, &h, squeezed)
-		q := Pack{Header: h, Sealed: aead(w.keys.Pack).Seal(nonce, nonce, squeezed, h.bound())}
+		q := Pack{Kind: packKind, Header: h, Sealed: aead(w.keys.Pack).Seal(nonce, nonce, squeezed, h.bound())}
 		if _, err := q.Open(w.keys); !errors.Is(err, ErrPack) {
 			t.Errorf("%s: got %v, want %v", name, err, ErrPack)
 		}

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"testing"
 
@@ -41,6 +42,11 @@ func (w *typed) batch(s string) Batch {
 	w.head = b.Header.After
 	w.sealed = append(w.sealed, b)
 	return b
+}
+
+// plain is the plaintext of a change.
+func (w *typed) plain(c *crdt.Change) []byte {
+	return append(binary.AppendVarint(nil, c.Time), c.Ops...)
 }
 
 func TestBatchesAreReadBack(t *testing.T) {
@@ -196,6 +202,8 @@ func FuzzBatch(f *testing.F) {
 	for _, s := range []string{"a", "é", "long enough to be more than a few bytes"} {
 		b := w.batch(s)
 		f.Add(b.Encode())
+		old := w.aged(b)
+		f.Add(old.Encode())
 	}
 	f.Fuzz(func(t *testing.T, in []byte) {
 		b, err := ParseBatch(in)
