@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"path/filepath"
 	"strings"
@@ -20,52 +19,17 @@ import (
 	"chirograph/sync/wire"
 )
 
-// A wireEnd is one end of a stream in memory.
-type wireEnd struct {
-	name string
-	in   <-chan []byte
-	out  chan<- []byte
-	done chan struct{}
-	sent func(frame []byte) []byte // changes what is sent; nil ends the stream
+// An altered pipe changes what is sent; nil ends it.
+type altered struct {
+	pipe
+	sent func(frame []byte) []byte
 }
 
-// cable returns the two ends of a stream.
-func cable(a, b string) (*wireEnd, *wireEnd) {
-	ab, ba, done := make(chan []byte, 1), make(chan []byte, 1), make(chan struct{})
-	same := func(f []byte) []byte { return f }
-	return &wireEnd{b, ba, ab, done, same}, &wireEnd{a, ab, ba, done, same}
-}
-
-func (e *wireEnd) Peer() string { return e.name }
-
-func (e *wireEnd) Send(frame []byte) error {
-	if frame = e.sent(frame); frame == nil {
-		return e.Close()
+func (a altered) Send(frame []byte) error {
+	if frame = a.sent(frame); frame == nil {
+		return a.Close()
 	}
-	select {
-	case e.out <- frame:
-		return nil
-	case <-e.done:
-		return io.ErrClosedPipe
-	}
-}
-
-func (e *wireEnd) Recv() ([]byte, error) {
-	select {
-	case f := <-e.in:
-		return f, nil
-	case <-e.done:
-		return nil, io.EOF
-	}
-}
-
-func (e *wireEnd) Close() error {
-	select {
-	case <-e.done:
-	default:
-		close(e.done)
-	}
-	return io.ErrClosedPipe
+	return a.pipe.Send(frame)
 }
 
 // long is a document with a snapshot of a long text.
@@ -124,8 +88,8 @@ func fetch(t *testing.T, y *Document, lenders map[*Document]func([]byte) []byte)
 	done := make(chan struct{}, 2*len(lenders))
 	counts := make(chan int, 1000)
 	for x, sent := range lenders {
-		near, far := cable("y", "x")
-		far.sent = func(f []byte) []byte {
+		near, end := pipes("y", "x")
+		far := altered{end, func(f []byte) []byte {
 			if sent != nil {
 				f = sent(f)
 			}
@@ -137,7 +101,7 @@ func fetch(t *testing.T, y *Document, lenders map[*Document]func([]byte) []byte)
 				counts <- min(len(n), 1)
 			}
 			return f
-		}
+		}}
 		go func() {
 			y.fetchFrom(ctx, near)
 			near.Close()
