@@ -121,7 +121,7 @@ func (d *Document) NameVersion(at version.Vector, name, note string) error {
 		d.mu.Unlock()
 		return err
 	}
-	d.spreadLabels()
+	d.spreadLabels([][]byte{l.Encode()})
 	d.notify()
 	return nil
 }
@@ -185,7 +185,7 @@ func (d *Document) Labels() ([][]byte, wire.Digest) {
 // TakeLabels takes in named versions that somebody sent. Those of authors who
 // may not write here, as far as is known, are left out.
 func (d *Document) TakeLabels(labels [][]byte) error {
-	changed := false
+	var fresh [][]byte
 	for _, raw := range labels {
 		l, err := wire.ParseLabel(raw)
 		if err != nil {
@@ -195,10 +195,12 @@ func (d *Document) TakeLabels(labels [][]byte) error {
 		if err != nil {
 			return err
 		}
-		changed = changed || isNew
+		if isNew {
+			fresh = append(fresh, raw)
+		}
 	}
-	if changed {
-		d.spreadLabels()
+	if len(fresh) > 0 {
+		d.spreadLabels(fresh)
 		d.notify()
 	}
 	return nil
@@ -267,12 +269,11 @@ func (d *Document) readLabels() error {
 	return err
 }
 
-// spreadLabels tells everybody connected that the named versions have changed:
-// each compares with their own, and sends or gets what is lacking.
-func (d *Document) spreadLabels() {
-	labels, _ := d.Labels()
+// spreadLabels tells everybody connected of named versions that are new here.
+// Whoever does not hear of it finds out by comparing digests.
+func (d *Document) spreadLabels(fresh [][]byte) {
 	for _, p := range d.sessions() {
-		for page := range slices.Chunk(labels, wire.MaxLabels/16) {
+		for page := range slices.Chunk(fresh, wire.ReplyBytes/wire.MaxLabel) {
 			p.tell(wire.Labels{Labels: page})
 		}
 	}
