@@ -157,6 +157,16 @@ func TestWhatDoesNotFitIntoAPack(t *testing.T) {
 	}
 }
 
+func TestAPackOfNoBatchesIsNone(t *testing.T) {
+	w := newTyped()
+	// A replica, and a dependency of the batch with number 19.
+	plain := append([]byte{1}, make([]byte, 36)...)
+	plain = append(plain, 1, 19, 0, 2)
+	if _, err := readPack(plain, version.ID{Replica: w.me, Seq: 1}, 151, 0); !errors.Is(err, ErrPack) {
+		t.Errorf("got %v, want %v", err, ErrPack)
+	}
+}
+
 func FuzzPack(f *testing.F) {
 	w := newTyped()
 	p := w.pack(w.write(20))

@@ -56,6 +56,9 @@ func packPlain(changes []crdt.Change) ([]byte, error) {
 // readPack reads the plaintext of so many batches. It accepts the one encoding
 // of what it returns.
 func readPack(plain []byte, first version.ID, last uint64, n int) ([]crdt.Change, error) {
+	if n < 1 {
+		return nil, ErrPack
+	}
 	r := reader{data: plain}
 	changes := make([]crdt.Change, 0, min(n, len(plain)/2))
 	sizes := make([]uint32, 0, cap(changes))
