@@ -132,12 +132,15 @@ func (k *keeping) together(ctx context.Context, dir string) error {
 		folders = append(folders, filepath.Join(dir, strconv.Itoa(i)))
 	}
 	for _, f := range folders { // each by itself: it packs when it ends
-		_, stop, err := openIn(ctx, f, func(c *workspace.Config) { c.Offline = true })
+		ws, stop, err := openIn(ctx, f, func(c *workspace.Config) { c.Offline = true })
 		if err != nil {
 			return err
 		}
-		time.Sleep(2 * time.Second)
-		if err := stop(); err != nil {
+		for _, s := range ws.Documents() {
+			_, opened := ws.Document(s.ID)
+			err = errors.Join(err, opened)
+		}
+		if err := errors.Join(err, stop()); err != nil {
 			return err
 		}
 	}
@@ -149,7 +152,13 @@ func (k *keeping) together(ctx context.Context, dir string) error {
 		}
 		stops = append(stops, stop)
 	}
-	time.Sleep(100 * time.Second) // a pause, and then the packs of the others
+	// They ask for each other's packs after a pause of half a minute, and no more
+	// than once a minute.
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(100 * time.Second):
+	}
 	for i, stop := range stops {
 		if err := stop(); err != nil {
 			return err
